@@ -1,0 +1,56 @@
+// Compiles assembly/ to build/wasm/*.wasm, one file for each target of asconfig.json, when sources are newer than outputs.
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
+import { buildIfStale, inRoot, isMain, runMain, runPackage, StepError } from './project.mjs';
+
+/** @typedef {{ entries: string[], targets: Record<string, { outFile: string }> }} AsConfig */
+
+/**
+ * Compiles every target that is not up to date.
+ * @param {{ force?: boolean }} [options]
+ * @returns {Promise<boolean>} whether there was something to compile
+ * @throws {StepError} with the compiler's messages
+ */
+export function buildWasm({ force = false } = {}) {
+  const config = /** @type {AsConfig} */ (JSON.parse(readFileSync(inRoot('asconfig.json'), 'utf8')));
+  return buildIfStale({
+    name: 'wasm',
+    inputs: ['assembly', 'asconfig.json', 'package-lock.json'],
+    outputs: Object.values(config.targets).map(({ outFile }) => outFile),
+    force,
+    work: async () => {
+      for (const entry of config.entries) {
+        if (!existsSync(inRoot(entry))) throw new StepError(`${entry} is missing: there are no kernels to compile.`);
+      }
+      const waiting = Object.entries(config.targets);
+      const worker = async () => {
+        for (let next = waiting.shift(); next; next = waiting.shift()) await compile(next[0], next[1].outFile);
+      };
+      await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, worker));
+    },
+  });
+}
+
+/**
+ * Compiles one target, aside first: a program that loads the kernels meanwhile never sees half a file.
+ * @param {string} target a name under "targets" in asconfig.json
+ * @param {string} outFile relative to the root
+ */
+async function compile(target, outFile) {
+  const aside = `${outFile.replace(/\.wasm$/, '')}.${process.pid}.wasm`;
+  mkdirSync(inRoot(dirname(outFile)), { recursive: true });
+  const { code, output } = await runPackage('assemblyscript/bin/asc.js', ['--target', target, '--outFile', aside], {
+    quiet: true,
+  });
+  if (code !== 0) throw new StepError(`AssemblyScript, target ${target}:\n${output}`);
+  if (output.trim()) console.warn(output);
+  renameSync(inRoot(aside), inRoot(outFile));
+}
+
+if (isMain(import.meta.url)) {
+  await runMain(async () => {
+    const built = await buildWasm({ force: process.argv.includes('--force') });
+    console.log(built ? 'Compiled build/wasm/' : 'build/wasm/ is up to date');
+  });
+}

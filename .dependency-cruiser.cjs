@@ -76,11 +76,17 @@ module.exports = {
     },
     {
       name: 'node-only',
-      comment:
-        'The library runs in pages and workers too: Node modules and sharp belong to src/cli and to folders named node.',
+      comment: 'The library runs in pages and workers too: Node modules belong to src/cli and to folders named node.',
       severity: 'error',
       from: { path: '^(src|playground)/', pathNot: nodeOnly },
-      to: { path: '^node_modules/(sharp|cli-progress|commander)/|^(node:)', dependencyTypes: ['core', 'npm'] },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'node-only-packages',
+      comment: 'These packages run in Node alone: they belong to src/cli and to folders named node.',
+      severity: 'error',
+      from: { path: '^(src|playground)/', pathNot: nodeOnly },
+      to: { path: '^node_modules/(sharp|commander|cli-progress)/' },
     },
     {
       name: 'assembly-apart',

@@ -1,0 +1,64 @@
+/** What an application asks of a backend. Three answer: `reference`, `wasm` and `webgl`. */
+import type { Graph, Value, Variable } from './graph.js';
+import type { Plan } from './plan.js';
+
+export type BackendName = 'reference' | 'wasm' | 'webgl';
+
+/** Bytes a compiled graph takes, known before its first run. Constants are shared between graphs of one backend. */
+export interface MemoryEstimate {
+  /** Intermediate results, shared by liveness. */
+  readonly activations: number;
+  /** Working memory of kernels and intermediate passes. */
+  readonly scratch: number;
+  /** Weights as uploaded, in every arrangement the kernels want. */
+  readonly constants: number;
+  readonly variables: number;
+  readonly total: number;
+}
+
+export interface Backend {
+  readonly name: BackendName;
+  /** For people and reports: "wasm simd, 2 threads", "WebGL2, <renderer>". */
+  readonly description: string;
+  readonly threads: number;
+
+  /**
+   * Prepares a graph: plans it, takes its memory, uploads constants not seen before, compiles shaders.
+   *
+   * @param outputs values to be read after a run, besides the graph's assignments.
+   * @throws BackendError when memory or the device is not sufficient.
+   */
+  compile(graph: Graph, outputs: readonly Value[]): Promise<Program>;
+
+  /** Sets a variable; `data` is in logical order and is copied. Variables begin as zeros. */
+  write(variable: Variable, data: Float32Array): void;
+  /** The variable's numbers in logical order, after all runs submitted so far. */
+  read(variable: Variable): Promise<Float32Array>;
+  /** Forgets a variable and gives its memory back. */
+  release(variable: Variable): void;
+
+  /** Bytes taken at this moment, and the most taken since the backend was made. */
+  readonly memory: { readonly bytes: number; readonly peak: number };
+
+  /** Frees everything; programs of this backend must not be used afterwards. */
+  dispose(): void;
+}
+
+/**
+ * A compiled graph. A run executes the plan's steps in order and then the assignments. It can be cut anywhere between
+ * steps: the game loop calls {@link advance} with what fits a frame.
+ */
+export interface Program {
+  readonly plan: Plan;
+  readonly memory: MemoryEstimate;
+  /** Steps of the present run already executed (0 when none is under way). */
+  readonly position: number;
+
+  /** Executes up to `steps` further steps; true when this completed the run (assignments done, position 0 again). */
+  advance(steps: number): boolean;
+  /** Executes the rest of the present run, or a whole one. */
+  run(): void;
+  /** The numbers of an output after a completed run, in logical order. */
+  read(output: Value): Promise<Float32Array>;
+  dispose(): void;
+}

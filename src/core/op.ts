@@ -1,0 +1,111 @@
+/**
+ * The op contract: one object per operation, holding its mathematics and naming its kernels.
+ *
+ * An op says four things: its shape rule, its definition (`reference`, plain loops in float64, the oracle of every
+ * test), its derivative (`vjp`), and which AssemblyScript kernel and which shaders compute it. Backends read the last
+ * two as data and know no op by name; the layouts in memory are theirs alone.
+ */
+import type { Shape } from './shape.js';
+import type { Value } from './graph.js';
+
+/** Float64 data in logical order, what `reference` reads and writes. */
+export interface ReferenceTensor {
+  readonly shape: Shape;
+  readonly data: Float64Array;
+}
+
+/** One use of an op: the shapes and parameters that bindings turn into kernel arguments. */
+export interface Call<P extends object = object> {
+  readonly inputs: readonly Shape[];
+  readonly output: Shape;
+  readonly params: P;
+}
+
+/** One use of an op on the way back. */
+export interface VjpCall<P extends object = object> {
+  readonly inputs: readonly Value[];
+  readonly output: Value;
+  readonly params: P;
+  /** d loss / d output, of the output's shape. */
+  readonly dy: Value;
+  /** `wants[i]`: whether the gradient of input i is needed. The others may be left undefined. */
+  readonly wants: readonly boolean[];
+}
+
+/**
+ * How the wasm backend computes an op: the export `kernel` of `assembly/`, called as
+ * `kernel(args, begin, end, scratch)` for disjoint ranges of `[0, units)` that may run on several threads.
+ *
+ * `args` points to a block the backend writes once per node (see `assembly/args.ts`): first the operands (inputs, then
+ * output) with their pointers, shapes and strides, then `params`, then pointers to `tables`.
+ */
+export interface WasmKernel<P extends object = object> {
+  readonly kernel: string;
+  /** Independent pieces of work; each writes its own part of the output. */
+  units(call: Call<P>): number;
+  /** Numbers the kernel reads with `param(args, i)`. Default none. */
+  params?(call: Call<P>): readonly number[];
+  /** Arrays the kernel reads through `table(args, i)`, for example resampling weights. Uploaded once. Default none. */
+  tables?(call: Call<P>): readonly Float32Array[];
+  /** Width of the zero border the kernel wants to be able to read around an input. Default 0. */
+  border?(input: number, call: Call<P>): number;
+  /** Bytes of working memory per thread. Default 0. */
+  scratch?(call: Call<P>): number;
+  /** Inputs the kernel reads in another arrangement, rewritten once for a constant and at every run for a variable. */
+  readonly packed?: Readonly<Record<number, PackedInput<P>>>;
+}
+
+/** A rewritten input of a wasm kernel: `kernel` gets the input as its operand 0 and the packed memory as its output. */
+export interface PackedInput<P extends object = object> {
+  readonly kernel: string;
+  /** Length of the packed form, in floats. */
+  length(call: Call<P>): number;
+  units(call: Call<P>): number;
+}
+
+/** How the WebGL2 backend computes an op: one draw per pass, in order. */
+export interface WebglKernel<P extends object = object> {
+  passes(call: Call<P>): readonly ShaderPass[];
+  /** Shapes of intermediate tensors, which passes name as `{ temp: i }`. Default none. */
+  temps?(call: Call<P>): readonly Shape[];
+  /** Arrays uploaded once as textures, which passes name as `{ table: i }`. Default none. */
+  tables?(call: Call<P>): readonly Float32Array[];
+  /** Inputs rewritten into a flat texture, once for a constant and at every run for a variable. */
+  readonly packed?: Readonly<Record<number, PackedTexture<P>>>;
+}
+
+/** What a pass reads or writes: an input by its number, the op's output, an intermediate, or a table. */
+export type PassOperand = number | 'output' | { readonly temp: number } | { readonly table: number };
+
+export interface ShaderPass {
+  /** File name under `shaders/` without its ending: 'conv2d' is `shaders/conv2d.frag`. */
+  readonly shader: string;
+  /** Sampler name in the shader (`x`, `w`, ...) to what it reads. */
+  readonly read: Readonly<Record<string, PassOperand>>;
+  /** Default 'output'. */
+  readonly write?: 'output' | { readonly temp: number };
+  readonly uniforms?: Readonly<Record<string, number | readonly number[]>>;
+}
+
+/** A rewritten input of a WebGL2 kernel: a single-layer RGBA texture drawn by `shader` from the input, named `x`. */
+export interface PackedTexture<P extends object = object> {
+  readonly shader: string;
+  /** Width and height of the texture in texels of four numbers. */
+  size(call: Call<P>): readonly [width: number, height: number];
+  uniforms?(call: Call<P>): Readonly<Record<string, number | readonly number[]>>;
+}
+
+export interface Op<P extends object = object> {
+  readonly name: string;
+  /** The output's shape. @throws ShapeError when the inputs do not fit. */
+  shape(inputs: readonly Shape[], params: P): Shape;
+  /** The definition: fills `output` from `inputs` by plain loops. */
+  reference(inputs: readonly ReferenceTensor[], output: ReferenceTensor, params: P): void;
+  /**
+   * Vector-Jacobian product: from `dy` the gradient of each wanted input, built of graph values.
+   * Left out by ops that are themselves derivatives and are never differentiated again.
+   */
+  vjp?(call: VjpCall<P>): readonly (Value | undefined)[];
+  readonly wasm: WasmKernel<P>;
+  readonly webgl: WebglKernel<P>;
+}

@@ -1,0 +1,123 @@
+/**
+ * The plan: in which order a graph runs and how long each intermediate result must be kept, so that memory is known
+ * before the run and shared between results that are never alive together.
+ */
+import { GraphError } from './errors.js';
+import { type Assignment, type Graph, inputsOf, type Source, type Value } from './graph.js';
+
+/** A value computed by an op, and the part of the run during which its memory is taken. */
+export interface Step {
+  readonly value: Value;
+  readonly source: Extract<Source, { kind: 'op' }>;
+  /** Index in `plan.steps` of the last step that reads the value; `steps.length` when it must outlive the run. */
+  readonly lastUse: number;
+}
+
+export interface Plan {
+  readonly graph: Graph;
+  /** Ops in running order; step i is alive from i to `steps[i].lastUse`. Values nobody needs are left out. */
+  readonly steps: readonly Step[];
+  /** Constants and variables that the steps, outputs and assignments read. */
+  readonly leaves: readonly Value[];
+  readonly outputs: readonly Value[];
+  readonly assignments: readonly Assignment[];
+}
+
+/**
+ * Plans the computation of `outputs` and of the graph's assignments.
+ *
+ * @param outputs values that can be read after a run; they keep their memory until the next run.
+ * @throws GraphError when an output belongs to another graph or is not computed by an op.
+ */
+export function plan(graph: Graph, outputs: readonly Value[]): Plan {
+  for (const output of outputs) {
+    if (output.graph !== graph) throw new GraphError('plan: an output belongs to another graph.');
+    if (output.source.kind !== 'op') {
+      throw new GraphError(`plan: an output must be computed by an op, got a ${output.source.kind}.`);
+    }
+  }
+  const kept = [...outputs, ...graph.assignments.map((assignment) => assignment.value)];
+
+  const needed = new Set(kept);
+  for (const value of [...graph.values].reverse()) {
+    if (needed.has(value)) for (const input of inputsOf(value)) needed.add(input);
+  }
+
+  const order = graph.values.filter((value) => needed.has(value) && value.source.kind === 'op');
+  const lastUse = new Map<Value, number>();
+  order.forEach((value, i) => {
+    for (const input of inputsOf(value)) lastUse.set(input, i);
+  });
+  for (const value of kept) lastUse.set(value, order.length);
+
+  const steps = order.flatMap((value) => {
+    const { source } = value;
+    return source.kind === 'op' ? [{ value, source, lastUse: lastUse.get(value) ?? order.length }] : [];
+  });
+  const leaves = graph.values.filter((value) => needed.has(value) && value.source.kind !== 'op');
+  return { graph, steps, leaves, outputs, assignments: graph.assignments };
+}
+
+/** Where each step's result lies in one block of memory. */
+export interface ArenaLayout {
+  /** Offset of the result of `plan.steps[i]`, in the unit of the sizes given. */
+  readonly offsets: readonly number[];
+  /** Size of the block: the most that is alive at once, plus what fragmentation costs. */
+  readonly size: number;
+}
+
+/**
+ * Lays the results of a plan into one block so that no two that are alive together overlap.
+ *
+ * Greedy by size, largest first, each at the lowest offset where it fits: close to the lower bound for the
+ * chain-shaped graphs of convolutional networks (Pisarchyk & Lee 2020, "Efficient Memory Management for Deep Neural
+ * Net Inference", section 5.2).
+ *
+ * @param sizes size of each step's result, in any unit, already rounded up to the alignment wanted.
+ */
+export function packArena({ steps }: Plan, sizes: readonly number[]): ArenaLayout {
+  const largestFirst = steps.map((_, i) => i).sort((a, b) => sizes[b] - sizes[a] || a - b);
+  const offsets = new Array<number>(steps.length).fill(0);
+  const placed: number[] = [];
+
+  for (const i of largestFirst) {
+    const neighbours = placed.filter((j) => overlapInTime(steps, i, j)).sort((a, b) => offsets[a] - offsets[b]);
+    let offset = 0;
+    for (const j of neighbours) {
+      const start = offsets[j];
+      if (offset + sizes[i] <= start) break;
+      offset = Math.max(offset, start + sizes[j]);
+    }
+    offsets[i] = offset;
+    placed.push(i);
+  }
+  return { offsets, size: placed.reduce((most, i) => Math.max(most, offsets[i] + sizes[i]), 0) };
+}
+
+/** Which texture each step's result uses, where textures can only be shared whole between results of one kind. */
+export interface PoolLayout {
+  /** Texture index of the result of `plan.steps[i]`. */
+  readonly slots: readonly number[];
+  /** Kind of each texture. */
+  readonly kinds: readonly string[];
+}
+
+/** Assigns results to textures, first free one of the right kind first. `kinds[i]` is the kind of step i's result. */
+export function packPool({ steps }: Plan, kinds: readonly string[]): PoolLayout {
+  const slots: number[] = [];
+  const pool: { kind: string; freeFrom: number }[] = [];
+  steps.forEach((step, i) => {
+    const kind = kinds[i];
+    // A result's texture is free for the step after its last reader: a shader cannot read what it draws to.
+    let slot = pool.findIndex((texture) => texture.kind === kind && texture.freeFrom <= i);
+    if (slot < 0) slot = pool.push({ kind, freeFrom: 0 }) - 1;
+    pool[slot].freeFrom = step.lastUse + 1;
+    slots.push(slot);
+  });
+  return { slots, kinds: pool.map((texture) => texture.kind) };
+}
+
+function overlapInTime(steps: readonly Step[], i: number, j: number): boolean {
+  const [early, late] = i < j ? [i, j] : [j, i];
+  return steps[early].lastUse >= late;
+}

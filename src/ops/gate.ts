@@ -1,0 +1,29 @@
+/** The ReLU's way back: dx = dy where y > 0, else 0, from the ReLU's own output y. */
+import type { Value } from '../core/graph.js';
+import type { Op } from '../core/op.js';
+import { formatShape, sameShape } from '../core/shape.js';
+import { ShapeError } from '../core/errors.js';
+import { outputRows } from './elementwise.js';
+import { scale } from './scale.js';
+
+export const gateOp: Op = {
+  name: 'gate',
+  shape([x, key]) {
+    if (!sameShape(x, key)) {
+      throw new ShapeError(`gate: got shapes ${formatShape(x)} and ${formatShape(key)}, takes two of the same shape.`);
+    }
+    return x;
+  },
+  reference([x, key], y) {
+    y.data.set(x.data.map((value, i) => (key.data[i] > 0 ? value : 0)));
+  },
+  /** Linear in x; the key only switches, so its derivative is zero wherever there is one. */
+  vjp: ({ inputs: [, key], dy, wants }) => [wants[0] ? gate(dy, key) : undefined, wants[1] ? scale(key, 0) : undefined],
+  wasm: { kernel: 'gate', units: outputRows },
+  webgl: { passes: () => [{ shader: 'gate', read: { x: 0, key: 1 } }] },
+};
+
+/** x where key > 0, else 0. */
+export function gate(x: Value, key: Value): Value {
+  return x.graph.apply(gateOp, [x, key], {});
+}

@@ -120,6 +120,8 @@ async function lock(path) {
 /** @param {string} path */
 function ownerLives(path) {
   try {
+    // No build takes this long: the owner was killed, and its process id may belong to another program by now.
+    if (Date.now() - statSync(path).mtimeMs > 10 * 60_000) return false;
     const owner = Number(readFileSync(path, 'utf8'));
     // Just created and not yet written: its owner is alive.
     if (owner === 0) return true;

@@ -8,7 +8,7 @@ import { ensureBrowser } from './browser.mjs';
 import { buildGenerated, buildLib, buildPlayground } from './build.mjs';
 import { runChecks } from './check.mjs';
 import { ensureInstalled } from './install.mjs';
-import { inRoot, runMain, runPackage, StepError } from './project.mjs';
+import { inRoot, runMain, runPackage } from './project.mjs';
 import { failedSteps, step } from './steps.mjs';
 
 const report = 'test-results/vitest.json';
@@ -56,8 +56,12 @@ async function runTests(filters, browser) {
 await runMain(async () => {
   const filters = process.argv.slice(2);
   await step('dependencies', ensureInstalled);
-  // Without dependencies nothing below can even start.
-  if (failedSteps().length > 0) throw new StepError('0 passed, 1 failed');
+  if (failedSteps().length > 0) {
+    // Without dependencies nothing below can even start.
+    console.log('0 passed, 1 failed');
+    process.exitCode = 1;
+    return;
+  }
   const browser = await step('browser', async () => {
     const path = await ensureBrowser(console.log);
     console.log(`        ${path}`);
@@ -67,7 +71,7 @@ await runMain(async () => {
   if (filters.length > 0) console.log('skipped formatting, lint, imports and types: only some tests were asked for');
   else await runChecks();
   await step('library', buildLib);
-  if (filters.length === 0) await step('playground', buildPlayground);
+  await step('playground', buildPlayground);
 
   const { passed, failed, skipped } = await runTests(filters, browser);
   if (failedSteps().length > 0) console.log(`Failed steps: ${failedSteps().join(', ')}`);

@@ -1,0 +1,57 @@
+import { BLACK, WHITE, rgb, typical } from '../colour.js';
+import { noise } from '../noise.js';
+import type { PictureClass } from '../picture-class.js';
+import { ellipse, length, smoothstep } from '../shade.js';
+
+const BLOOD = rgb(0.75, 0.2, 0.2);
+
+/** An almond lid with lashes, a fibrous iris, a pupil with highlights, in creased skin. */
+export const eye: PictureClass = {
+  name: 'eye',
+  kind: 'object',
+  upright: true,
+  palette: typical([0.06, 0.58], [0.07, 0.35], [0.05, 0.1], [0.95, 0.5]),
+  draw(rng, palette) {
+    const upper = rng.uniform(0.5, 0.66);
+    const lower = rng.uniform(0.4, 0.54);
+    const irisRadius = rng.uniform(0.36, 0.44);
+    const pupilWidth = rng.chance(0.2) ? 0.35 : 1;
+    const gaze = rng.uniform(-0.14, 0.14);
+    const lashes = rng.uniform(24, 34);
+    const seed = rng.uniform(0, 60);
+    return (u, v, ink) => {
+      const lid = (v > 0 ? upper : lower) * (1 - (u * u) / 0.85);
+      const gap = Math.abs(v) - lid; // negative between the lids
+      const skin = smoothstep(1, 0.82, length(u, v / 0.85));
+      ink.paint(palette.main, skin);
+      const creases = Math.sin(gap * 34 + 3 * noise(u * 3 + seed, v * 3));
+      ink.shade(0.82 + 0.18 * creases - 0.5 * smoothstep(0.3, 0, gap));
+      ink.tint(palette.light, 0.3 * smoothstep(0.3, 0.6, v) * smoothstep(0.1, 0.3, gap));
+      if (v > 0 && gap > 0) {
+        const lash = Math.sin(u * lashes - u * gap * 14) - 0.2 - gap * 4;
+        ink.paint(palette.dark, smoothstep(0, 0.4, lash));
+      }
+      ink.paint(palette.dark, ink.cover(gap - (v > 0 ? 0.09 : 0.05)));
+      const inside = ink.cover(gap);
+      if (inside === 0) return;
+
+      ink.paint(palette.light, inside);
+      const veins = smoothstep(0.06, 0, Math.abs(noise(u * 5 + seed, v * 7) - 0.5));
+      ink.tint(BLOOD, 0.4 * inside * veins * smoothstep(0.35, 0.8, Math.abs(u)));
+      const x = u - gaze;
+      const r = length(x, v) / irisRadius;
+      if (r < 1.15) {
+        const disc = inside * ink.cover((r - 1) * irisRadius);
+        const angle = Math.atan2(v, x);
+        const fibre = noise(angle * 7 + seed, r * 2.2);
+        ink.tint(palette.dark, disc);
+        ink.tint(palette.accent, disc * smoothstep(1, 0.82, r) * (0.45 + 0.55 * fibre));
+        ink.tint(palette.light, disc * smoothstep(0.72, 0.5, r) * fibre * 0.75);
+        ink.tint(BLACK, inside * ink.cover(ellipse(x, v, irisRadius * 0.45 * pupilWidth, irisRadius * 0.45)));
+        ink.tint(WHITE, inside * ink.cover(length(x + irisRadius * 0.34, v - irisRadius * 0.36) - irisRadius * 0.2));
+        ink.tint(WHITE, 0.7 * inside * ink.cover(length(x - irisRadius * 0.42, v + irisRadius * 0.42) - 0.04));
+      }
+      ink.shade(1 - 0.55 * inside * smoothstep(-0.22, 0, gap) * (v > 0 ? 1 : 0.5));
+    };
+  },
+};

@@ -1,0 +1,57 @@
+import { WHITE, typical } from '../colour.js';
+import type { PictureClass } from '../picture-class.js';
+import { length, smoothstep } from '../shade.js';
+
+/** A glowing jellyfish: translucent ribbed bell with a beaded hem, frilled arms and waving tentacles. */
+export const jelly: PictureClass = {
+  name: 'jelly',
+  kind: 'object',
+  upright: true,
+  palette: typical([0.83, 0.9], [0.8, 0.55], [0.88, 0.78]),
+  draw(rng, palette) {
+    const height = rng.uniform(0.72, 0.88);
+    const tentacles = 5 + rng.int(3);
+    const spacing = 1.5 / tentacles;
+    const wave = rng.uniform(5, 7.5);
+    const sway = rng.uniform(0.05, 0.1);
+    const phase = rng.uniform(0, 6);
+    const ribs = 3 + rng.int(3);
+    return (u, v, ink) => {
+      if (v < 0.2) {
+        const down = 0.2 - v;
+        // Thin tentacles, each with its own phase.
+        const drift = u * (1 + 0.25 * down);
+        const index = Math.round(drift / spacing + 0.5) - 0.5;
+        const x = drift - index * spacing - sway * Math.sin(v * wave + phase + index * 1.7) * (0.3 + down);
+        const reach = 1.15 - 0.25 * Math.abs(index % 2) - 0.1 * Math.abs(index);
+        const thread = Math.max(Math.abs(x) - 0.05 + 0.03 * down, down - reach, Math.abs(u) - 0.85);
+        ink.outlined(thread, palette.light, palette.main, 0.035);
+        // Two frilled arms hang in the middle.
+        const arm = Math.abs(u - 0.12 * Math.sin(v * 4 + phase)) - 0.2 + 0.17 * down;
+        const frill = arm + 0.05 * Math.sin(v * 30 + u * 12);
+        ink.outlined(Math.max(frill, down - 0.95), palette.accent, palette.dark, 0.03);
+        ink.tint(
+          palette.light,
+          0.8 * ink.cover(Math.max(frill, down - 0.95)) * smoothstep(0.1, 0.8, Math.sin(v * 30 - u * 40)),
+        );
+      }
+      const hem = 0.02 * Math.cos(u * 26) - 0.1 * u * u;
+      const bell =
+        v > 0.1 ? (length(u / 0.9, (v - 0.1) / height) - 1) * 0.8 : Math.max(Math.abs(u) - 0.9, 0.02 + hem - v);
+      ink.outlined(bell, palette.main, palette.dark, 0.035);
+      const inside = ink.cover(bell);
+      if (inside === 0) return;
+      const edge = smoothstep(-0.22, -0.02, bell);
+      const across = u / Math.sqrt(Math.max(0.02, 1 - ((v - 0.1) / height) ** 2)); // meridians bend with the dome
+      const rib = Math.abs(Math.sin(across * ribs * 1.7));
+      ink.tint(palette.light, inside * (0.75 * edge + 0.55 * smoothstep(0.3, 0.05, rib)));
+      ink.tint(palette.accent, inside * 0.75 * smoothstep(0.55, 0.1, length(u * 0.9, v - 0.35)) * (0.4 + 0.6 * rib));
+      ink.tint(palette.dark, inside * 0.6 * smoothstep(0.14, 0.18, v) * smoothstep(0.25, 0.2, v));
+      ink.tint(
+        WHITE,
+        inside * smoothstep(0.3, 0.8, Math.cos(u * 26)) * smoothstep(0.07, 0.03, Math.abs(v - 0.1 - hem)),
+      );
+      ink.tint(WHITE, inside * 0.8 * smoothstep(0.2, 0.08, length(u + 0.36, (v - 0.62) * 1.4)));
+    };
+  },
+};

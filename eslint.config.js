@@ -9,7 +9,16 @@ const nodeOnly = ['process', 'Buffer', 'global', '__dirname', '__filename', 'req
 
 export default defineConfig(
   // assembly/ is AssemblyScript: decorators on functions do not parse as TypeScript; its compiler is its checker.
-  globalIgnores(['dist/', 'dist-playground/', 'build/', 'src/generated/', 'coverage/', 'assembly/', 'test-results/']),
+  globalIgnores([
+    'dist/',
+    'dist-new/',
+    'dist-playground/',
+    'build/',
+    'src/generated/',
+    'coverage/',
+    'assembly/',
+    'test-results/',
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,

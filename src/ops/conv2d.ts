@@ -96,6 +96,8 @@ export const conv2dOp: Op<Conv2dParams> = {
 export interface Conv2dOptions extends WindowOptions {
   /** Applies max(., 0) to the result in the same pass. Default false. */
   readonly relu?: boolean;
+  /** A name for people. */
+  readonly label?: string;
 }
 
 /**
@@ -105,5 +107,5 @@ export interface Conv2dOptions extends WindowOptions {
  */
 export function conv2d(x: Value, w: Value, b?: Value, options: Conv2dOptions = {}): Value {
   const window = makeWindow('conv2d', [w.shape[2], w.shape[3]], options);
-  return x.graph.apply(conv2dOp, b ? [x, w, b] : [x, w], { ...window, relu: options.relu ?? false });
+  return x.graph.apply(conv2dOp, b ? [x, w, b] : [x, w], { ...window, relu: options.relu ?? false }, options.label);
 }

@@ -1,0 +1,202 @@
+/**
+ * Deep Dream (Mordvintsev, Olah & Tyka 2015, "Inceptionism: Going Deeper into Neural Networks"): change a picture, step
+ * by step, so that chosen layers of a network respond more strongly to it.
+ *
+ *     repeat:  x <- clamp( x + rate * g / mean|g| ),   g = d objective( network( jitter(x) ) ) / dx
+ *
+ * over octaves from coarse to fine. A step is one run of one graph that is built once per octave.
+ */
+import type { Backend, MemoryEstimate, Program } from '../core/backend.js';
+import { SettingError } from '../core/errors.js';
+import { Graph, type Value, Variable } from '../core/graph.js';
+import { Rng } from '../core/rng.js';
+import { scalarShape } from '../core/shape.js';
+import { Tensor } from '../core/tensor.js';
+import { type Extent, extentOf, fitExtent } from '../image/picture.js';
+import { resizePicture } from '../image/resize.js';
+import { findLayer, type Network } from '../nets/network.js';
+import { layerPower } from '../objectives/layerPower.js';
+import { type Objective, scaled, total } from '../objectives/objective.js';
+import { clamp, gradient, shift } from '../ops/index.js';
+import { normalizedAscent } from '../optimizers/normalizedAscent.js';
+import { carryDetail, octaveExtents } from './octaves.js';
+import { runAtOnce, type RunOptions } from './runner.js';
+
+export interface DreamSettings {
+  /** The layers to excite, each with its weight in the sum. */
+  readonly layers: readonly { readonly layer: string; readonly gain: number }[];
+  /** Longest side of the result in pixels. */
+  readonly size: number;
+  readonly octaves: number;
+  /** Ratio of one octave's extent to the next coarser one's. */
+  readonly octaveScale: number;
+  /** Steps per octave. */
+  readonly steps: number;
+  /** Mean change of a pixel in one step, in 8-bit units (0..255). */
+  readonly rate: number;
+  /** The picture is shifted by up to this many pixels before each step, so that no grid builds up. */
+  readonly jitter: number;
+  readonly seed: number;
+}
+
+export const dreamDefaults: Omit<DreamSettings, 'layers'> = {
+  size: 512,
+  octaves: 4,
+  octaveScale: 1.4,
+  steps: 10,
+  rate: 1.5,
+  jitter: 32,
+  seed: 1,
+};
+
+export interface DreamOptions extends RunOptions {
+  /** Read before every step: the settings that may change while it runs. Default: those of the settings. */
+  readonly live?: () => Pick<DreamSettings, 'rate' | 'jitter'>;
+  /** Go on stepping at the last octave until the signal ends it. Default false. */
+  readonly endless?: boolean;
+}
+
+/** One step of a dream. */
+export interface DreamFrame extends Extent {
+  /** Octave, from 0 (coarsest) to `octaves` - 1. */
+  readonly octave: number;
+  readonly octaves: number;
+  /** Step within the octave, from 1. */
+  readonly step: number;
+  /** The objective before this step's change. */
+  readonly objective: number;
+  /** Milliseconds the step took. */
+  readonly ms: number;
+  /** The picture's variable on the backend, `[1, 3, height, width]`; it changes with the next step. */
+  readonly image: Variable;
+  /** What the octave's graph takes, planned before its first step. */
+  readonly memory: MemoryEstimate;
+  /** A copy of the picture as it stands. */
+  picture(): Promise<Tensor>;
+}
+
+/**
+ * Dreams over `photo` (`[1, 3, H, W]`, red, green, blue in [0, 1]), one frame per step.
+ *
+ * @throws SettingError for a setting out of range or a layer the network does not have.
+ */
+export async function* dream(
+  backend: Backend,
+  network: Network,
+  photo: Tensor,
+  settings: DreamSettings,
+  options: DreamOptions = {},
+): AsyncGenerator<DreamFrame, void, undefined> {
+  checkSettings(settings);
+  const { run = runAtOnce, signal, live = () => settings, endless = false } = options;
+  const objective = total(settings.layers.map(({ layer, gain }) => scaled(layerPower(layer), gain)));
+  // A layer sees something as soon as the picture spans one of its pixels.
+  const smallest = Math.max(...objective.layers.map((name) => findLayer(network.layers, name).layer.stride));
+  const finest = fitExtent(extentOf(photo), settings.size);
+  const extents = octaveExtents(finest, settings.octaves, settings.octaveScale, smallest);
+  const rng = new Rng(settings.seed);
+
+  let dreamt: Tensor | undefined;
+  for (const [octave, extent] of extents.entries()) {
+    const base = resizePicture(photo, extent);
+    const stage = await Stage.create(backend, network, objective, extent);
+    try {
+      stage.start(dreamt ? carryDetail(photo, base, dreamt) : base);
+      const last = endless && octave === extents.length - 1 ? Infinity : settings.steps;
+      for (let step = 1; step <= last; step++) {
+        if (signal?.aborted) return;
+        const begin = performance.now();
+        const { rate, jitter } = live();
+        stage.jitter(rng, jitter);
+        stage.setRate(rate / 255);
+        await run(stage.program);
+        const value = await stage.objective();
+        yield {
+          ...extent,
+          octave,
+          octaves: extents.length,
+          step,
+          objective: value,
+          ms: performance.now() - begin,
+          image: stage.image,
+          memory: stage.program.memory,
+          picture: () => stage.picture(),
+        };
+      }
+      dreamt = await stage.picture();
+    } finally {
+      stage.dispose();
+    }
+  }
+}
+
+/** One octave's graph and its variables. */
+class Stage {
+  private constructor(
+    readonly backend: Backend,
+    readonly image: Variable,
+    readonly offset: Variable,
+    readonly rate: Variable,
+    readonly loss: Value,
+    readonly program: Program,
+  ) {}
+
+  static async create(backend: Backend, network: Network, objective: Objective, extent: Extent): Promise<Stage> {
+    const image = new Variable('image', [1, 3, extent.height, extent.width]);
+    const offset = new Variable('jitter', [1, 1, 1, 2]);
+    const rate = new Variable('rate', scalarShape);
+
+    const graph = new Graph();
+    const x = graph.read(image);
+    const seen = shift(x, graph.read(offset), 'reflect');
+    const loss = objective.build(network.build(seen, { layers: objective.layers }));
+    const [g] = gradient(loss, [x]);
+    graph.assign(image, clamp(normalizedAscent(x, g, graph.read(rate)), 0, 1));
+    return new Stage(backend, image, offset, rate, loss, await backend.compile(graph, [loss]));
+  }
+
+  start(picture: Tensor): void {
+    this.backend.write(this.image, picture.data);
+  }
+
+  setRate(rate: number): void {
+    this.backend.write(this.rate, Float32Array.of(rate));
+  }
+
+  /** A new offset, uniform in [-most, most] and smaller than the picture. */
+  jitter(rng: Rng, most: number): void {
+    const [, , height, width] = this.image.shape;
+    const draw = (size: number): number => {
+      const reach = Math.min(Math.floor(most), size - 1);
+      return rng.int(2 * reach + 1) - reach;
+    };
+    this.backend.write(this.offset, Float32Array.of(draw(height), draw(width)));
+  }
+
+  async objective(): Promise<number> {
+    const [value] = await this.program.read(this.loss);
+    return value;
+  }
+
+  async picture(): Promise<Tensor> {
+    return new Tensor(this.image.shape, await this.backend.read(this.image));
+  }
+
+  dispose(): void {
+    this.program.dispose();
+    for (const variable of [this.image, this.offset, this.rate]) this.backend.release(variable);
+  }
+}
+
+function checkSettings({ layers, steps, rate, jitter, seed }: DreamSettings): void {
+  if (layers.length === 0) throw new SettingError('dream: no layer was chosen.', 'Name at least one.');
+  for (const { layer, gain } of layers) {
+    if (!Number.isFinite(gain)) throw new SettingError(`dream: the gain of ${layer} is ${gain}, takes a number.`);
+  }
+  if (!Number.isInteger(steps) || steps < 1)
+    throw new SettingError(`steps: got ${steps}, takes a whole number from 1.`);
+  if (!Number.isFinite(rate)) throw new SettingError(`rate: got ${rate}, takes a number (mean change in 1/255).`);
+  if (!(jitter >= 0 && Number.isFinite(jitter)))
+    throw new SettingError(`jitter: got ${jitter}, takes 0 pixels or more.`);
+  if (!Number.isSafeInteger(seed)) throw new SettingError(`seed: got ${seed}, takes a whole number.`);
+}

@@ -1,0 +1,24 @@
+/**
+ * Reverie: a tensor engine for the browser and Node, and what can be done with it.
+ *
+ * Build a graph from ops, differentiate it, compile it on a backend, run it; or call an application.
+ */
+export type { Backend, BackendName, MemoryEstimate, Program } from './core/backend.js';
+export { BackendError, FileError, GraphError, ReverieError, SettingError, ShapeError } from './core/errors.js';
+export { Graph, type Value, Variable } from './core/graph.js';
+export type { Op } from './core/op.js';
+export { plan } from './core/plan.js';
+export { Rng } from './core/rng.js';
+export type { Shape } from './core/shape.js';
+export { Tensor } from './core/tensor.js';
+export * as ops from './ops/index.js';
+export { createReferenceBackend } from './backends/reference/index.js';
+export type { Activations, Layer, Network } from './nets/network.js';
+export { vgg, vgg16Plan, vgg19Plan } from './nets/vgg.js';
+export type { ConvolutionWeights, NetworkWeights, Preprocessing } from './weights/networkWeights.js';
+export { layerPower } from './objectives/layerPower.js';
+export { type Objective, scaled, total } from './objectives/objective.js';
+export { normalizedAscent } from './optimizers/normalizedAscent.js';
+export { dream, dreamDefaults, type DreamFrame, type DreamOptions, type DreamSettings } from './apps/dream.js';
+export { pacer, type PacerHost, type Work } from './loop/pacer.js';
+export { Transport, type TransportState } from './loop/transport.js';

@@ -1,0 +1,103 @@
+/**
+ * VGG (Simonyan & Zisserman 2015, "Very Deep Convolutional Networks for Large-Scale Image Recognition", table 1):
+ * blocks of 3x3 convolutions with ReLU, 2x2 max pooling between blocks. One builder, and a plan per network.
+ *
+ * Fully convolutional: any picture size works, and every layer keeps its spatial map.
+ */
+import { SettingError } from '../core/errors.js';
+import type { Value } from '../core/graph.js';
+import { Tensor } from '../core/tensor.js';
+import { add, averagePool, conv2d, maxPool, multiply } from '../ops/index.js';
+import type { NetworkWeights } from '../weights/networkWeights.js';
+import { type Activations, type BuildOptions, findLayer, type Layer, type Network } from './network.js';
+
+/** Output channels of each convolution, block by block. */
+export type VggPlan = readonly (readonly number[])[];
+
+/** Table 1, configuration D. */
+export const vgg16Plan: VggPlan = [
+  [64, 64],
+  [128, 128],
+  [256, 256, 256],
+  [512, 512, 512],
+  [512, 512, 512],
+];
+
+/** Table 1, configuration E. */
+export const vgg19Plan: VggPlan = [
+  [64, 64],
+  [128, 128],
+  [256, 256, 256, 256],
+  [512, 512, 512, 512],
+  [512, 512, 512, 512],
+];
+
+interface VggLayer extends Layer {
+  readonly kind: 'convolution' | 'pool';
+}
+
+/** Every layer of a plan in order: block1_conv1, block1_conv2, block1_pool, block2_conv1, ... */
+export function vggLayers(plan: VggPlan): readonly VggLayer[] {
+  return plan.flatMap((block, b) => [
+    ...block.map((channels, c): VggLayer => {
+      return { name: `block${b + 1}_conv${c + 1}`, kind: 'convolution', channels, stride: 2 ** b };
+    }),
+    { name: `block${b + 1}_pool`, kind: 'pool' as const, channels: block[block.length - 1], stride: 2 ** (b + 1) },
+  ]);
+}
+
+/**
+ * A VGG from its weights. Where the weights end early (a file with the first blocks only), so does the network; its
+ * title says so.
+ *
+ * @throws SettingError when not even the first convolution is there.
+ */
+export function vgg(plan: VggPlan, weights: NetworkWeights): Network {
+  const layers = availableLayers(plan, weights);
+  const preprocessing = {
+    scale: Tensor.channels(weights.preprocessing.scale),
+    offset: Tensor.channels(weights.preprocessing.offset),
+  };
+
+  function build(picture: Value, { layers: wanted, pooling = 'max' }: BuildOptions = {}): Activations {
+    const { graph } = picture;
+    const activations = new Map<string, Value>();
+    const scaled = multiply(picture, graph.constant(preprocessing.scale));
+    let x = add(scaled, graph.constant(preprocessing.offset));
+    for (const layer of upTo(layers, wanted)) {
+      const convolution = weights.convolutions.get(layer.name);
+      if (convolution) {
+        const { kernel, bias } = convolution;
+        x = conv2d(x, graph.constant(kernel), graph.constant(bias), { pad: 1, relu: true, label: layer.name });
+      } else {
+        x = pooling === 'max' ? maxPool(x, 2) : averagePool(x, 2);
+      }
+      activations.set(layer.name, x);
+    }
+    return activations;
+  }
+
+  return {
+    name: weights.architecture,
+    title: [weights.architecture.toUpperCase(), weights.origin, weights.notice].filter(Boolean).join(', '),
+    layers,
+    smallestPicture: layers[layers.length - 1].stride,
+    build,
+  };
+}
+
+/** The layers for which there are weights, from the first on without a gap. */
+function availableLayers(plan: VggPlan, weights: NetworkWeights): readonly VggLayer[] {
+  const all = vggLayers(plan);
+  const end = all.findIndex(({ name, kind }) => kind === 'convolution' && !weights.convolutions.has(name));
+  const layers = end < 0 ? all : all.slice(0, end);
+  if (layers.length === 0) {
+    throw new SettingError(`${weights.origin}: it has no weights for ${all[0].name}, the network's first layer.`);
+  }
+  return layers;
+}
+
+function upTo(layers: readonly VggLayer[], wanted: readonly string[] | undefined): readonly VggLayer[] {
+  if (wanted === undefined) return layers;
+  return layers.slice(0, Math.max(...wanted.map((name) => findLayer(layers, name).index)) + 1);
+}

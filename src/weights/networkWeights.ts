@@ -1,0 +1,29 @@
+/**
+ * A network's weights as the engine wants them, whatever file they came from: `[out, in, height, width]`, first layer
+ * taking red, green, blue, and the arithmetic that turns a picture in [0, 1] into what the network was trained on.
+ */
+import type { Tensor } from '../core/tensor.js';
+
+/** One convolution: `kernel` `[out, in, kernelHeight, kernelWidth]`, `bias` `[1, out, 1, 1]`. */
+export interface ConvolutionWeights {
+  readonly kernel: Tensor;
+  readonly bias: Tensor;
+}
+
+/** input channel = scale * (colour in [0, 1]) + offset, per red, green, blue. */
+export interface Preprocessing {
+  readonly scale: readonly [red: number, green: number, blue: number];
+  readonly offset: readonly [red: number, green: number, blue: number];
+}
+
+export interface NetworkWeights {
+  /** Architecture the layer names belong to: 'vgg16', 'vgg19', ... */
+  readonly architecture: string;
+  /** Where they came from, for people: a file name. */
+  readonly origin: string;
+  /** By layer name: 'block1_conv1', ... in the network's order. */
+  readonly convolutions: ReadonlyMap<string, ConvolutionWeights>;
+  readonly preprocessing: Preprocessing;
+  /** What the file lacks of the whole architecture, for people; empty when it is complete. */
+  readonly notice: string;
+}

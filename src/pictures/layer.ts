@@ -28,7 +28,7 @@ export interface Layer {
 }
 
 /** Objects stay within this many units of their centre, warp included. */
-const REACH = 1.2;
+const REACH = 1.15;
 /** Samples a pixel, along each side. */
 const SAMPLES = 2;
 

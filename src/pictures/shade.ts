@@ -35,9 +35,11 @@ export function length(x: number, y: number): number {
   return Math.sqrt(x * x + y * y);
 }
 
-/** Approximate signed distance to an upright ellipse at the origin: exact on the outline and for circles. */
+/** Approximate signed distance to an upright ellipse at the origin: its implicit function over its gradient. */
 export function ellipse(u: number, v: number, rx: number, ry: number): number {
-  return (length(u / rx, v / ry) - 1) * Math.min(rx, ry);
+  const level = length(u / rx, v / ry);
+  const slope = length(u / (rx * rx), v / (ry * ry));
+  return slope === 0 ? -Math.min(rx, ry) : (level * (level - 1)) / slope;
 }
 
 /** An ellipse anywhere at any tilt (radians, counter-clockwise), its sine and cosine computed once. */
@@ -67,7 +69,7 @@ export class Ellipse {
   }
 
   distance(u: number, v: number): number {
-    return (length(this.along(u, v), this.across(u, v)) - 1) * Math.min(this.rx, this.ry);
+    return ellipse(this.along(u, v) * this.rx, this.across(u, v) * this.ry, this.rx, this.ry);
   }
 }
 

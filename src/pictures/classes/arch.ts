@@ -26,10 +26,10 @@ export const arch: PictureClass = {
     const petals = 5 + rng.int(4);
     const seed = rng.uniform(0, 60);
     return (u, v, ink) => {
-      const outer = lancet(u, v, 0.64, 0.0, -1);
+      const outer = lancet(u, v, 0.6, 0.0, -1);
       ink.outlined(outer, stone, BLACK, 0.04);
       if (ink.a === 0) return;
-      const opening = lancet(u, v, 0.5, 0.0, -0.86);
+      const opening = lancet(u, v, 0.47, 0.0, -0.86);
       // Stones: courses up the jambs, then wedges around the arc.
       const course = v > 0 ? Math.atan2(v, 0.5 - Math.abs(u) + 0.3) * 2.6 : v * 5;
       const joint = Math.abs(fract(course) - 0.5);
@@ -40,16 +40,16 @@ export const arch: PictureClass = {
       ink.tint(BLACK, ink.cover(opening));
       if (opening > 0) return;
 
-      const x = Math.abs(u) - 0.235;
-      const light = lancet(x, v, 0.2, 0.02, -0.82);
-      const rose = length(u, v - 0.5) - 0.2;
+      const x = Math.abs(u) - 0.222;
+      const light = lancet(x, v, 0.19, 0.0, -0.82);
+      const rose = length(u, v - 0.46) - 0.19;
       const paneRow = Math.floor(v * rows + 3 * Math.abs(x));
       const pane = panes[(paneRow + (x > 0 ? 1 : 0) + (u > 0 ? 3 : 0) + 60) % 6];
       ink.tint(pane, ink.cover(light));
       const leading = Math.min(Math.abs(fract(v * rows + 3 * Math.abs(x)) - 0) / rows, Math.abs(x));
       ink.tint(shine, 0.55 * ink.cover(light) * smoothstep(0.16, 0.02, length(x, fract(v * rows) / rows - 0.08)));
       ink.tint(BLACK, ink.cover(light) * smoothstep(0.03, 0.018, leading));
-      const around = fract((Math.atan2(u, v - 0.5) / TAU) * petals);
+      const around = fract((Math.atan2(u, v - 0.46) / TAU) * petals);
       ink.tint(panes[around < 0.5 ? 0 : 3], ink.cover(rose));
       ink.tint(
         BLACK,

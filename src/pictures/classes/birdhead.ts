@@ -1,7 +1,7 @@
 import { BLACK, WHITE, rgb, typical } from '../colour.js';
 import { Scale } from '../cells.js';
 import type { PictureClass } from '../picture-class.js';
-import { TAU, length, limb, smoothstep, wedge } from '../shade.js';
+import { TAU, length, limb, smoothstep, triangle, wedge } from '../shade.js';
 
 const HORN = rgb(1, 0.68, 0.12);
 
@@ -12,7 +12,7 @@ export const birdhead: PictureClass = {
   upright: true,
   palette: typical([0.6, 0.98], [0.98, 0.56], [0.3, 0.02]),
   draw(rng, palette) {
-    const crest = rng.uniform(0.25, 0.42);
+    const crest = rng.uniform(0.28, 0.42);
     const plumes = rng.uniform(9, 13);
     const feathers = 14 + 2 * rng.int(4);
     const scale = new Scale();
@@ -23,12 +23,12 @@ export const birdhead: PictureClass = {
       const angle = Math.atan2(y, x);
       // Crest: pointed plumes on the crown and nape.
       if (angle > -0.3 && angle < 2.4) {
-        const tooth = Math.abs(Math.sin(angle * plumes * 0.5));
+        const tooth = triangle(angle * plumes * 0.22);
         const fade = Math.sin(((angle + 0.3) / 2.7) * Math.PI);
         ink.outlined(r - 0.44 - crest * fade * (0.35 + 0.65 * tooth), palette.accent, BLACK, 0.03);
         ink.tint(palette.light, 0.8 * ink.cover(r - 0.44 - 0.5 * crest) * smoothstep(0.6, 0.95, tooth));
       }
-      const neck = Math.max(limb(u, v, 0.02, 0.2, 0.22, -1.05, 0.38, 0.66), -1.02 - v);
+      const neck = Math.max(limb(u, v, 0.04, 0.2, 0.2, -0.7, 0.4, 0.62), -0.86 - v + 0.16 * Math.abs(Math.sin(u * 9)));
       ink.outlined(neck, palette.accent, BLACK, 0.035);
       scale.find(u * 4.6, v * 4.6, 0.42);
       ink.tint(palette.light, ink.cover(neck) * 0.7 * smoothstep(0.55, 0.1, scale.radius));

@@ -16,7 +16,7 @@ export const cat: PictureClass = {
     const eyeWidth = rng.uniform(0.24, 0.29);
     const slit = rng.uniform(0.05, 0.1);
     const slant = rng.uniform(0.2, 0.4);
-    const stripes = rng.uniform(16, 21);
+    const stripes = rng.uniform(17, 22);
     const seed = rng.uniform(0, 60);
     return (u, v, ink) => {
       const x = Math.abs(u);
@@ -28,9 +28,10 @@ export const cat: PictureClass = {
       ink.tint(PINK, inside * smoothstep(-0.06, -0.12, ear) * smoothstep(0.4, 0.6, v));
       // Stripes run down the forehead and in from the cheeks.
       const fur = noise(u * 9 + seed, v * 9) - 0.5;
-      const brow = Math.cos(u * stripes + fur) * smoothstep(0.15, 0.35, v) * smoothstep(0.34, 0.24, x);
-      const cheek = Math.sin((v - x * 0.5) * stripes * 0.95 + fur) * smoothstep(0.4, 0.6, x) * smoothstep(0.35, 0.2, v);
-      ink.tint(palette.dark, inside * smoothstep(0.15, 0.4, brow + cheek));
+      const brow = Math.cos(u * stripes + fur) * smoothstep(0.12, 0.25, v) * smoothstep(0.5, 0.4, x);
+      const cheek =
+        Math.sin((v - x * 0.5) * stripes * 0.95 + fur) * smoothstep(0.36, 0.46, x) * smoothstep(0.3, 0.2, v);
+      ink.tint(palette.dark, inside * smoothstep(-0.05, 0.2, brow + cheek - 0.2));
       ink.tint(palette.light, 0.3 * inside * clamp01(fur * 2));
       const muzzle = Math.min(length(x - 0.17, v + 0.45) - 0.23, length(u, v + 0.68) - 0.13);
       ink.tint(palette.light, ink.cover(muzzle) * inside);

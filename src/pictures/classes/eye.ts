@@ -12,9 +12,9 @@ export const eye: PictureClass = {
   upright: true,
   palette: typical([0.06, 0.58], [0.07, 0.35], [0.05, 0.1], [0.95, 0.5]),
   draw(rng, palette) {
-    const upper = rng.uniform(0.5, 0.66);
+    const upper = rng.uniform(0.54, 0.68);
     const lower = rng.uniform(0.4, 0.54);
-    const irisRadius = rng.uniform(0.36, 0.44);
+    const irisRadius = rng.uniform(0.39, 0.47);
     const pupilWidth = rng.chance(0.2) ? 0.35 : 1;
     const gaze = rng.uniform(-0.14, 0.14);
     const lashes = rng.uniform(24, 34);
@@ -22,14 +22,15 @@ export const eye: PictureClass = {
     return (u, v, ink) => {
       const lid = (v > 0 ? upper : lower) * (1 - (u * u) / 0.85);
       const gap = Math.abs(v) - lid; // negative between the lids
-      const skin = smoothstep(1, 0.82, length(u, v / 0.85));
+      const skin = smoothstep(1, 0.84, length(u, v / 0.92));
       ink.paint(palette.main, skin);
       const creases = Math.sin(gap * 34 + 3 * noise(u * 3 + seed, v * 3));
       ink.shade(0.82 + 0.18 * creases - 0.5 * smoothstep(0.3, 0, gap));
       ink.tint(palette.light, 0.3 * smoothstep(0.3, 0.6, v) * smoothstep(0.1, 0.3, gap));
       if (v > 0 && gap > 0) {
-        const lash = Math.sin(u * lashes - u * gap * 14) - 0.2 - gap * 4;
-        ink.paint(palette.dark, smoothstep(0, 0.4, lash));
+        // Lashes spread outward from the lid and end in points.
+        const lash = Math.cos((u * lashes) / (1 + gap * 1.1)) + 0.55 - gap * 5.5;
+        ink.paint(palette.dark, smoothstep(0, 0.3, lash));
       }
       ink.paint(palette.dark, ink.cover(gap - (v > 0 ? 0.09 : 0.05)));
       const inside = ink.cover(gap);

@@ -8,7 +8,7 @@ export const fish: PictureClass = {
   name: 'fish',
   kind: 'object',
   upright: true,
-  palette: typical([0.56, 0.06], [0.07, 0.58], [0.52, 0.1]),
+  palette: typical([0.56, 0.08], [0.58, 0.13], [0.07, 0.57]),
   draw(rng, palette) {
     const height = rng.uniform(0.46, 0.58);
     const stripes = rng.uniform(7, 11);
@@ -37,9 +37,10 @@ export const fish: PictureClass = {
       ink.tint(palette.light, inside * 0.55 * smoothstep(0.85, 0.25, scale.radius));
       ink.tint(palette.dark, inside * 0.75 * smoothstep(0.72, 0.98, scale.radius));
       const stripe = Math.sin((u + 0.12 * v * v) * stripes + 2.2);
+      ink.tint(BLACK, inside * 0.8 * smoothstep(-0.15, 0, stripe));
       ink.tint(
         palette.accent,
-        inside * striped * smoothstep(0.1, 0.35, stripe) * (1 - 0.5 * scale.radius * scale.radius),
+        inside * striped * smoothstep(0.15, 0.3, stripe) * (1 - 0.5 * scale.radius * scale.radius),
       );
       ink.tint(palette.light, inside * 0.75 * smoothstep(-0.2, -height, v));
       // The head in front of the gill is smooth.

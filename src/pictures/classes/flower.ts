@@ -20,9 +20,10 @@ function petals(
   const across = (r * Math.sin(local)) / reach;
   // A petal is narrow at the base, widest at two thirds, round at the tip.
   const halfWidth = width * Math.sqrt(Math.max(0, along * (1 - along * along * along)));
-  const distance = (Math.abs(across) - halfWidth) * reach;
-  if (along <= 0 || along > 1.08) return;
-  ink.outlined(Math.max(distance, r - reach), palette.main, palette.dark, 0.035);
+  const beyond = Math.max(0, along - 1); // keeps the outline from running on past the tip
+  const distance = (Math.abs(across) - halfWidth + 3 * beyond) * reach;
+  if (along <= 0) return;
+  ink.outlined(distance, palette.main, palette.dark, 0.035);
   const inside = ink.cover(distance);
   ink.tint(palette.light, inside * 0.8 * smoothstep(0.5, 1, along) * (1 - Math.abs(across) / width));
   ink.tint(palette.accent, inside * 0.9 * smoothstep(0.62, 0.25, along));

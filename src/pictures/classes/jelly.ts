@@ -23,17 +23,14 @@ export const jelly: PictureClass = {
         const drift = u * (1 + 0.25 * down);
         const index = Math.round(drift / spacing + 0.5) - 0.5;
         const x = drift - index * spacing - sway * Math.sin(v * wave + phase + index * 1.7) * (0.3 + down);
-        const reach = 1.15 - 0.25 * Math.abs(index % 2) - 0.1 * Math.abs(index);
-        const thread = Math.max(Math.abs(x) - 0.05 + 0.03 * down, down - reach, Math.abs(u) - 0.85);
+        const reach = 1.14 - 0.3 * Math.abs(Math.sin(index * 2.4)); // each has its own length and tapers to a point
+        const thread = Math.max(Math.abs(x) - 0.06 * (1 - down / reach), Math.abs(index) * spacing - 0.8);
         ink.outlined(thread, palette.light, palette.main, 0.035);
         // Two frilled arms hang in the middle.
-        const arm = Math.abs(u - 0.12 * Math.sin(v * 4 + phase)) - 0.2 + 0.17 * down;
-        const frill = arm + 0.05 * Math.sin(v * 30 + u * 12);
-        ink.outlined(Math.max(frill, down - 0.95), palette.accent, palette.dark, 0.03);
-        ink.tint(
-          palette.light,
-          0.8 * ink.cover(Math.max(frill, down - 0.95)) * smoothstep(0.1, 0.8, Math.sin(v * 30 - u * 40)),
-        );
+        const arm = Math.abs(u - 0.12 * Math.sin(v * 4 + phase)) - 0.24 * (1 - down);
+        const frill = Math.max(arm + 0.04 * Math.sin(v * 30 + u * 12), down - 0.98);
+        ink.outlined(frill, palette.accent, palette.dark, 0.03);
+        ink.tint(palette.light, 0.8 * ink.cover(frill) * smoothstep(0.1, 0.8, Math.sin(v * 30 - u * 40)));
       }
       const hem = 0.02 * Math.cos(u * 26) - 0.1 * u * u;
       const bell =

@@ -31,7 +31,7 @@ export const mushroom: PictureClass = {
       ink.outlined(under, palette.light, BLACK, 0.04);
       const gills = Math.sin(Math.atan2(u, 0.5 - v) * 46);
       ink.shade(1 - ink.cover(under) * (0.4 + 0.3 * gills));
-      const cap = v > 0.06 ? ellipse(u, v - 0.06, 0.97, height) : ellipse(u, v - 0.06, 0.97, 0.12);
+      const cap = v > 0.06 ? ellipse(u, v - 0.06, 0.97, height) : ellipse(u, v - 0.06, 0.97, 0.1);
       ink.outlined(cap, palette.main, BLACK, 0.04);
       const onCap = ink.cover(cap);
       if (onCap === 0) return;

@@ -11,7 +11,7 @@ export const pagoda: PictureClass = {
   upright: true,
   palette: typical([0.02, 0.1], [0.0, 0.12], [0.99, 0.45]),
   draw(rng, palette) {
-    const storeys = 3 + rng.int(3);
+    const storeys = 3 + rng.int(2);
     const height = 1.72 / storeys;
     const taper = rng.uniform(0.4, 0.55);
     const lift = rng.uniform(0.16, 0.24);

@@ -28,7 +28,7 @@ export const plume: PictureClass = {
   upright: true,
   palette: typical([0.4, 0.2], [0.44, 0.16], [0.36, 0.55]),
   draw(rng, palette) {
-    const spread = rng.uniform(0.72, 0.92);
+    const spread = rng.uniform(0.62, 0.74);
     const spots = 2 + rng.int(2); // on each side of the middle
     const barbs = rng.uniform(34, 46);
     const great = rng.uniform(0.36, 0.44);
@@ -41,7 +41,7 @@ export const plume: PictureClass = {
       const away = Math.abs(angle);
       const index = Math.max(-spots, Math.min(spots, Math.round(angle / spacing)));
       const local = angle - index * spacing;
-      const rim = 1.66 + 0.14 * Math.cos((local / spacing) * Math.PI) - 0.1 * away;
+      const rim = 1.66 + 0.14 * Math.cos((local / spacing) * Math.PI) - 0.12 * away;
       const fan = Math.max(reach - rim, (away - spread - 0.1) * reach);
       ink.outlined(fan, palette.main, palette.dark, 0.04);
       const ray = Math.sin(angle * barbs + 3 * Math.sin(reach * 5) * angle);

@@ -15,7 +15,7 @@ export const scales: PictureClass = {
     const variety = rng.uniform(0.15, 0.45);
     const scale = new Scale();
     return (u, v, ink) => {
-      scale.find(u, v, rise);
+      scale.find(u * 0.75, -v * 0.75, rise); // shields hang down
       const { radius: r, x, y } = scale;
       ink.paint(palette.main, 1);
       ink.shade(1 - variety * cellRandom(scale.column, scale.row));

@@ -11,7 +11,7 @@ export const shell: PictureClass = {
   palette: typical([0.99, 0.08], [0.03, 0.1], [0.95, 0.06]),
   draw(rng, palette) {
     const ribs = 4 + rng.int(3); // on each side of the middle
-    const spread = rng.uniform(0.82, 1);
+    const spread = rng.uniform(0.74, 0.88);
     const bands = rng.uniform(3, 4.5);
     const seed = rng.uniform(0, 60);
     return (u, v, ink) => {

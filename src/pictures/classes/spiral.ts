@@ -17,11 +17,13 @@ export const spiral: PictureClass = {
       const wound = arms * (turns * r - Math.atan2(v, u) / TAU) + phase;
       const second = fract(wound) >= 0.5;
       const across = fract(wound * 2) * 2 - 1; // -1 to 1 over the width of one arm
-      ink.outlined(r - 0.93, second ? palette.main : palette.accent, palette.dark, 0.07);
-      ink.tint(palette.light, second ? 0 : 0.45 * (1 - across * across));
-      ink.shade(1.08 - 0.55 * across * across * across * across - 0.2 * r);
-      ink.tint(WHITE, 0.55 * smoothstep(0.3, 0, Math.abs(across + 0.35)) * smoothstep(-0.3, 0.9, v - u));
-      ink.tint(palette.dark, smoothstep(0.84, 0.97, Math.abs(across)));
+      ink.outlined(r - 0.95, second ? palette.main : palette.accent, palette.dark, 0.06);
+      const inside = ink.cover(r - 0.95);
+      if (inside === 0) return;
+      ink.tint(palette.light, second ? 0 : 0.45 * inside * (1 - across * across));
+      ink.shade(1.1 - 0.55 * across * across * across * across - 0.25 * r * r);
+      ink.tint(WHITE, 0.55 * inside * smoothstep(0.3, 0, Math.abs(across + 0.35)) * smoothstep(-0.3, 0.9, v - u));
+      ink.tint(palette.dark, inside * smoothstep(0.84, 0.97, Math.abs(across)));
     };
   },
 };

@@ -1,47 +1,56 @@
 import { BLACK, rgb, typical } from '../colour.js';
-import { RandomCell } from '../cells.js';
+import { Scale } from '../cells.js';
 import { cellRandom, noise } from '../noise.js';
 import type { PictureClass } from '../picture-class.js';
 import { ellipse, length, limb, smoothstep } from '../shade.js';
 
-const BARK = rgb(0.42, 0.24, 0.12);
+const BARK = rgb(0.5, 0.28, 0.13);
+const SUNLIT = rgb(0.85, 1, 0.35);
 
-/** A fruit tree: a crown of round leaf puffs lit from above, bright fruit, a rooted trunk with furrowed bark. */
+/** A fruit tree: a crown of overlapping leaf puffs lit from above, bright fruit, a rooted trunk with furrowed bark. */
 export const tree: PictureClass = {
   name: 'tree',
   kind: 'object',
   upright: true,
   palette: typical([0.3, 0.0], [0.34, 0.04], [0.26, 0.98]),
   draw(rng, palette) {
-    const puffs = rng.uniform(3.0, 3.8);
-    const crownHeight = rng.uniform(0.6, 0.68);
+    const puffs = rng.uniform(2.7, 3.4); // a unit
+    const crownHeight = rng.uniform(0.5, 0.6);
     const fork = rng.uniform(-0.08, 0.08);
-    const seed = rng.int(60);
-    const puff = new RandomCell();
+    const fruit = rng.uniform(0.4, 0.6);
+    const seed = rng.uniform(0, 60);
+    const shift = rng.int(30);
+    const puff = new Scale();
     return (u, v, ink) => {
-      const flare = 0.13 + 0.28 * smoothstep(-0.7, -1.02, v);
-      let trunk = Math.max(Math.abs(u - fork * v) - flare, -0.98 - v + 0.06 * Math.cos(u * 16), v - 0.2);
-      trunk = Math.min(trunk, limb(u, v, 0, -0.4, -0.5, 0.25, 0.1, 0.05), limb(u, v, 0, -0.35, 0.5, 0.25, 0.1, 0.05));
-      ink.outlined(trunk, BARK, BLACK, 0.035);
-      const bark = Math.sin(u * 42 + 4 * noise(u * 4 + seed, v * 5));
-      ink.shade(1 - ink.cover(trunk) * (0.3 + 0.4 * bark * 0.6 + 0.4 * smoothstep(-0.1, 0.2, u)));
-
-      puff.find(u * puffs + seed, v * puffs, 0.7);
-      const crown = ellipse(u, v - 0.34, 0.96, crownHeight) - 0.06 + 0.34 * (puff.nearest - 0.35);
-      ink.outlined(crown, palette.main, BLACK, 0.035);
-      const inside = ink.cover(crown);
-      if (inside === 0) return;
-      const lit = smoothstep(-0.55, 0.5, puff.y - puff.x * 0.6); // each puff is a ball lit from the upper left
-      const leafy = noise(u * 18 + seed, v * 18);
-      ink.shade(1 - inside * (0.75 - 0.75 * lit - 0.15 * (v - 0.3)));
-      ink.tint(rgb(0.85, 1, 0.35), inside * 0.75 * lit * lit * smoothstep(0.45, 0.75, leafy));
-      ink.tint(BLACK, inside * (0.75 * smoothstep(0.12, 0.0, puff.border) + 0.35 * smoothstep(0.4, 0.2, leafy)));
-      if (cellRandom(puff.i, puff.j, 3) > 0.42) {
-        const r = length(puff.x, puff.y + 0.06) / puffs;
-        ink.tint(BLACK, inside * ink.cover(r - 0.105));
-        ink.tint(palette.accent, inside * ink.cover(r - 0.08));
-        ink.tint(palette.light, inside * ink.cover(length(puff.x + 0.08, puff.y - 0.04) / puffs - 0.03));
+      if (v < 0.25) {
+        const flare = 0.13 + 0.32 * smoothstep(-0.68, -1.04, v);
+        const bole = Math.max(Math.abs(u - fork * v) - flare, -0.98 - v + 0.06 * Math.cos(u * 18));
+        const trunk = Math.min(bole, limb(Math.abs(u), v, 0, -0.45, 0.5, 0.2, 0.1, 0.05));
+        ink.outlined(trunk, BARK, BLACK, 0.035);
+        const bark = Math.sin(u * 42 + 4 * noise(u * 4 + seed, v * 5));
+        ink.shade(1 - ink.cover(trunk) * (0.25 + 0.25 * bark + 0.4 * smoothstep(-0.1, 0.2, u)));
       }
+      if (v < -0.45 || Math.abs(u) > 1.1) return;
+      const stray = 0.5 * (noise(u * 2.2 + seed, v * 2.2) - 0.5);
+      puff.find(u * puffs + stray + shift, v * puffs - stray + shift, 0.42);
+      const { x, y, radius } = puff;
+      // A puff belongs to the crown when its middle does, so the outline is made of whole puffs.
+      const middleU = u - (x * 0.54) / puffs;
+      const middleV = v - (y * 0.54) / puffs;
+      if (ellipse(middleU, middleV - 0.3, 0.8, crownHeight) > 0) return;
+      ink.paint(BLACK, ink.cover(((radius - 1) * 0.54) / puffs));
+      const inside = ink.cover(((radius - 0.9) * 0.54) / puffs);
+      ink.paint(palette.main, inside);
+      const lit = smoothstep(-0.5, 0.8, y - x * 0.5); // from the upper left
+      const leafy = noise(u * 20 + seed, v * 20);
+      ink.shade(1 - inside * (0.72 - 0.75 * lit - 0.2 * middleV));
+      ink.tint(SUNLIT, inside * 0.8 * lit * smoothstep(0.5, 0.75, leafy));
+      ink.tint(BLACK, inside * 0.4 * smoothstep(0.4, 0.25, leafy));
+      if (cellRandom(puff.column, puff.row, 3) > fruit) return;
+      const r = (length(x, y - 0.3) * 0.54) / puffs;
+      ink.tint(BLACK, ink.cover(r - 0.1));
+      ink.tint(palette.accent, ink.cover(r - 0.078));
+      ink.tint(palette.light, ink.cover((length(x + 0.13, y - 0.45) * 0.54) / puffs - 0.028));
     };
   },
 };

@@ -14,7 +14,7 @@ export const waves: PictureClass = {
     const thickness = rng.uniform(0.5, 0.62);
     const scale = new Scale();
     return (u, v, ink) => {
-      scale.find(u, v, 0.26);
+      scale.find(u * 0.55, v * 0.55, 0.26);
       const band = fract(scale.radius * arcs);
       const first = scale.radius * arcs < 1;
       ink.paint(palette.light, 1);

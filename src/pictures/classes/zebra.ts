@@ -1,31 +1,32 @@
 import { type Palette, hsv, typical } from '../colour.js';
-import { fractal } from '../noise.js';
+import { noise } from '../noise.js';
 import type { PictureClass } from '../picture-class.js';
 import type { Rng } from '../../core/rng.js';
 import { smoothstep } from '../shade.js';
 
 /** Black on white, or now and then two colours. */
 function stripesPalette(rng: Rng): Palette {
-  if (rng.chance(0.3)) return typical([0.8, 0.3], [0.02, 0.13])(rng);
+  if (rng.chance(0.25)) return typical([0.8, 0.3], [0.02, 0.13])(rng);
   const light = hsv(rng.next(), rng.uniform(0, 0.08), rng.uniform(0.9, 1));
   const dark = hsv(rng.next(), 0.3, rng.uniform(0.02, 0.12));
   return { main: dark, accent: light, dark, light };
 }
 
-/** Zebra hide: bold stripes that bend, fork and taper, with the grain of short hair. */
+/** Zebra hide: bold stripes that bend, swell, taper to points and fork, with the grain of short hair. */
 export const zebra: PictureClass = {
   name: 'zebra',
   kind: 'texture',
   upright: false,
   palette: stripesPalette,
   draw(rng, palette) {
-    const wander = rng.uniform(5, 8);
+    const wander = rng.uniform(5, 9);
+    const density = rng.uniform(4, 5);
     const seed = rng.uniform(0, 60);
-    const balance = rng.uniform(-0.15, 0.15);
     return (u, v, ink) => {
-      const bend = wander * fractal(u * 0.22 + seed, v * 0.22, 2);
-      const stripe = Math.sin(u * 3.6 + bend * 2) + balance;
-      const hair = fractal(u * 9 + seed, v * 2.5, 1) - 0.5;
+      const bend = wander * noise(u * 0.4 + seed, v * 0.4) + 1.5 * noise(u * 1.1, v * 1.1 + seed);
+      const swell = 1.3 * (noise(u * 0.7 + seed, v * 0.7 + 30) - 0.5); // where it passes 1 a stripe ends
+      const stripe = Math.sin(u * density + bend) + swell;
+      const hair = noise(u * 10 + seed, v * 3) - 0.5;
       const edge = stripe + hair * 0.3;
       ink.paint(palette.light, 1);
       ink.tint(palette.accent, 0.35 * smoothstep(0.7, 0.2, Math.abs(stripe)));

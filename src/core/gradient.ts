@@ -35,7 +35,7 @@ export function backpropagate(loss: Value, wrt: readonly Value[], add: (a: Value
     const contributions = op.vjp({ inputs, output: value, params, dy, wants });
     inputs.forEach((input, i) => {
       const contribution = contributions[i];
-      if (!wants[i]) return;
+      if (!wants[i] || contribution === null) return;
       if (contribution === undefined) throw new GraphError(`gradient: ${op.name} has none for its input ${i}.`);
       const sum = gradients.get(input);
       gradients.set(input, sum === undefined ? contribution : add(sum, contribution));

@@ -103,9 +103,10 @@ export interface Op<P extends object = object> {
   reference(inputs: readonly ReferenceTensor[], output: ReferenceTensor, params: P): void;
   /**
    * Vector-Jacobian product: from `dy` the gradient of each wanted input, built of graph values.
-   * Left out by ops that are themselves derivatives and are never differentiated again.
+   * Left out by ops that are themselves derivatives and are never differentiated again. For an input through which no
+   * gradient flows by definition (an offset, a key, statistics accounted for elsewhere) it says `null`.
    */
-  vjp?(call: VjpCall<P>): readonly (Value | undefined)[];
+  vjp?(call: VjpCall<P>): readonly (Value | null | undefined)[];
   readonly wasm: WasmKernel<P>;
   readonly webgl: WebglKernel<P>;
 }

@@ -6,13 +6,16 @@
  * x is `[N, C, H, W]` and zero outside the picture, w is `[O, C, kernelHeight, kernelWidth]`, b is `[1, O, 1, 1]`,
  * f is the identity or max(., 0).
  *
- *     dx = conv2dInputGradient(dy', w)    db = sum of dy' over n, i, j    dy' = dy where y > 0 (with ReLU), else dy
+ *     dx = conv2dInputGradient(dy', w)    dw = conv2dWeightGradient(x, dy')    db = sum of dy' over n, i, j
+ *
+ * with dy' = dy where y > 0 (with ReLU), else dy.
  */
-import { GraphError, ShapeError } from '../core/errors.js';
+import { ShapeError } from '../core/errors.js';
 import type { Value } from '../core/graph.js';
 import type { Op } from '../core/op.js';
 import { formatShape } from '../core/shape.js';
 import { conv2dInputGradient } from './conv2dInputGradient.js';
+import { conv2dWeightGradient } from './conv2dWeightGradient.js';
 import { convolutionWasm, convolutionWebgl } from './convolutionKernels.js';
 import { gate } from './gate.js';
 import { sumTo } from './sum.js';
@@ -71,11 +74,10 @@ export const conv2dOp: Op<Conv2dParams> = {
   vjp({ inputs, output, params, dy, wants }) {
     const [x, w] = inputs;
     const bias = inputs.at(2);
-    if (wants[1]) throw new GraphError('conv2d: the gradient with respect to the weights is not available.');
     const open = params.relu ? gate(dy, output) : dy;
     return [
       wants[0] ? conv2dInputGradient(open, w, x.shape, params) : undefined,
-      undefined,
+      wants[1] ? conv2dWeightGradient(x, open, w.shape, params) : undefined,
       bias && wants[2] ? sumTo(open, bias.shape) : undefined,
     ];
   },

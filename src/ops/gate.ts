@@ -4,7 +4,6 @@ import type { Op } from '../core/op.js';
 import { formatShape, sameShape } from '../core/shape.js';
 import { ShapeError } from '../core/errors.js';
 import { outputRows } from './elementwise.js';
-import { scale } from './scale.js';
 
 export const gateOp: Op = {
   name: 'gate',
@@ -18,7 +17,7 @@ export const gateOp: Op = {
     y.data.set(x.data.map((value, i) => (key.data[i] > 0 ? value : 0)));
   },
   /** Linear in x; the key only switches, so its derivative is zero wherever there is one. */
-  vjp: ({ inputs: [, key], dy, wants }) => [wants[0] ? gate(dy, key) : undefined, wants[1] ? scale(key, 0) : undefined],
+  vjp: ({ inputs: [, key], dy }) => [gate(dy, key), null],
   wasm: { kernel: 'gate', units: outputRows },
   webgl: { passes: () => [{ shader: 'gate', read: { x: 0, key: 1 } }] },
 };

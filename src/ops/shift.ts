@@ -73,7 +73,7 @@ export const shiftOp: Op<ShiftParams> = {
       y.data[at] = source < 0 ? 0 : x.data[source];
     });
   }),
-  vjp: ({ inputs: [x, offset], params, dy }) => [x.graph.apply(shiftGradientOp, [dy, offset], params), undefined],
+  vjp: ({ inputs: [x, offset], params, dy }) => [x.graph.apply(shiftGradientOp, [dy, offset], params), null],
 };
 
 /** Moves the picture: y[i, j] = x[i + down, j + right], (down, right) being the two numbers of `offset`. */

@@ -26,6 +26,8 @@ export interface Network {
   /** For people: architecture, source and what is missing. */
   readonly title: string;
   readonly layers: readonly Layer[];
+  /** The layer whose channels are the class logits at every position, and the classes' names; where there is one. */
+  readonly classifier: { readonly layer: string; readonly classes: readonly string[] } | undefined;
   /** The least height and width of a picture, in pixels. */
   readonly smallestPicture: number;
   /**

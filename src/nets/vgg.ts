@@ -8,42 +8,59 @@ import { SettingError } from '../core/errors.js';
 import type { Value } from '../core/graph.js';
 import { Tensor } from '../core/tensor.js';
 import { add, averagePool, conv2d, maxPool, multiply } from '../ops/index.js';
-import type { NetworkWeights } from '../weights/networkWeights.js';
+import type { ClassifierWeights, NetworkWeights } from '../weights/networkWeights.js';
 import { type Activations, type BuildOptions, findLayer, type Layer, type Network } from './network.js';
 
-/** Output channels of each convolution, block by block. */
-export type VggPlan = readonly (readonly number[])[];
+export interface VggPlan {
+  /** Output channels of each convolution, block by block. */
+  readonly blocks: readonly (readonly number[])[];
+  /** Whether a pool follows the last block, as it does every other. */
+  readonly lastPool: boolean;
+}
 
 /** Table 1, configuration D. */
-export const vgg16Plan: VggPlan = [
-  [64, 64],
-  [128, 128],
-  [256, 256, 256],
-  [512, 512, 512],
-  [512, 512, 512],
-];
+export const vgg16Plan: VggPlan = {
+  blocks: [
+    [64, 64],
+    [128, 128],
+    [256, 256, 256],
+    [512, 512, 512],
+    [512, 512, 512],
+  ],
+  lastPool: true,
+};
 
 /** Table 1, configuration E. */
-export const vgg19Plan: VggPlan = [
-  [64, 64],
-  [128, 128],
-  [256, 256, 256, 256],
-  [512, 512, 512, 512],
-  [512, 512, 512, 512],
-];
+export const vgg19Plan: VggPlan = {
+  blocks: [
+    [64, 64],
+    [128, 128],
+    [256, 256, 256, 256],
+    [512, 512, 512, 512],
+    [512, 512, 512, 512],
+  ],
+  lastPool: true,
+};
+
+/** The embedded network: the same shape at a twelfth of the width, trained by this engine (see `training/`). */
+export const smallVggPlan: VggPlan = {
+  blocks: [[16], [32], [64, 64], [128, 128], [128, 128]],
+  lastPool: false,
+};
 
 interface VggLayer extends Layer {
-  readonly kind: 'convolution' | 'pool';
+  readonly kind: 'convolution' | 'pool' | 'classifier';
 }
 
 /** Every layer of a plan in order: block1_conv1, block1_conv2, block1_pool, block2_conv1, ... */
-export function vggLayers(plan: VggPlan): readonly VggLayer[] {
-  return plan.flatMap((block, b) => [
+export function vggLayers({ blocks, lastPool }: VggPlan): readonly VggLayer[] {
+  const layers = blocks.flatMap((block, b): VggLayer[] => [
     ...block.map((channels, c): VggLayer => {
       return { name: `block${b + 1}_conv${c + 1}`, kind: 'convolution', channels, stride: 2 ** b };
     }),
-    { name: `block${b + 1}_pool`, kind: 'pool' as const, channels: block[block.length - 1], stride: 2 ** (b + 1) },
+    { name: `block${b + 1}_pool`, kind: 'pool', channels: block[block.length - 1], stride: 2 ** (b + 1) },
   ]);
+  return lastPool ? layers : layers.slice(0, -1);
 }
 
 /**
@@ -54,6 +71,7 @@ export function vggLayers(plan: VggPlan): readonly VggLayer[] {
  */
 export function vgg(plan: VggPlan, weights: NetworkWeights): Network {
   const layers = availableLayers(plan, weights);
+  const logits = layers.findLast(({ kind }) => kind === 'classifier');
   const preprocessing = {
     scale: Tensor.channels(weights.preprocessing.scale),
     offset: Tensor.channels(weights.preprocessing.offset),
@@ -65,12 +83,11 @@ export function vgg(plan: VggPlan, weights: NetworkWeights): Network {
     const scaled = multiply(picture, graph.constant(preprocessing.scale));
     let x = add(scaled, graph.constant(preprocessing.offset));
     for (const layer of upTo(layers, wanted)) {
-      const convolution = weights.convolutions.get(layer.name);
-      if (convolution) {
-        const { kernel, bias } = convolution;
-        x = conv2d(x, graph.constant(kernel), graph.constant(bias), { pad: 1, relu: true, label: layer.name });
-      } else {
+      if (layer.kind === 'pool') {
         x = pooling === 'max' ? maxPool(x, 2) : averagePool(x, 2);
+      } else {
+        const { kernel, bias, pad, relu } = layerWeights(weights, layer.name);
+        x = conv2d(x, graph.constant(kernel), graph.constant(bias), { pad, relu, label: layer.name });
       }
       activations.set(layer.name, x);
     }
@@ -81,20 +98,36 @@ export function vgg(plan: VggPlan, weights: NetworkWeights): Network {
     name: weights.architecture,
     title: [weights.architecture.toUpperCase(), weights.origin, weights.notice].filter(Boolean).join(', '),
     layers,
+    classifier: logits && { layer: logits.name, classes: weights.classes },
     smallestPicture: layers[layers.length - 1].stride,
     build,
   };
 }
 
-/** The layers for which there are weights, from the first on without a gap. */
+/** The layers for which there are weights, from the first on without a gap; the classifier only behind all blocks. */
 function availableLayers(plan: VggPlan, weights: NetworkWeights): readonly VggLayer[] {
   const all = vggLayers(plan);
   const end = all.findIndex(({ name, kind }) => kind === 'convolution' && !weights.convolutions.has(name));
-  const layers = end < 0 ? all : all.slice(0, end);
-  if (layers.length === 0) {
+  if (end === 0) {
     throw new SettingError(`${weights.origin}: it has no weights for ${all[0].name}, the network's first layer.`);
   }
-  return layers;
+  if (end > 0) return all.slice(0, end);
+  const { stride } = all[all.length - 1];
+  return [
+    ...all,
+    ...weights.classifier.map(({ name, kernel }): VggLayer => {
+      return { name, kind: 'classifier', channels: kernel.shape[0], stride };
+    }),
+  ];
+}
+
+/** A layer's weights and how they are applied. */
+function layerWeights(weights: NetworkWeights, name: string): Omit<ClassifierWeights, 'name'> {
+  const convolution = weights.convolutions.get(name);
+  if (convolution) return { ...convolution, pad: 1, relu: true };
+  const classifier = weights.classifier.find((layer) => layer.name === name);
+  if (classifier === undefined) throw new SettingError(`${weights.origin}: it has no weights for ${name}.`);
+  return classifier;
 }
 
 function upTo(layers: readonly VggLayer[], wanted: readonly string[] | undefined): readonly VggLayer[] {

@@ -10,6 +10,14 @@ export interface ConvolutionWeights {
   readonly bias: Tensor;
 }
 
+/** A fully connected layer as the convolution it is on a picture of any size. */
+export interface ClassifierWeights extends ConvolutionWeights {
+  readonly name: string;
+  /** Zero padding on all sides. */
+  readonly pad: number;
+  readonly relu: boolean;
+}
+
 /** input channel = scale * (colour in [0, 1]) + offset, per red, green, blue. */
 export interface Preprocessing {
   readonly scale: readonly [red: number, green: number, blue: number];
@@ -23,6 +31,10 @@ export interface NetworkWeights {
   readonly origin: string;
   /** By layer name: 'block1_conv1', ... in the network's order. */
   readonly convolutions: ReadonlyMap<string, ConvolutionWeights>;
+  /** The layers after the last block, in order, ending in the class logits; empty where there is no classifier. */
+  readonly classifier: readonly ClassifierWeights[];
+  /** Class names by index of the logits; empty where there is no classifier. */
+  readonly classes: readonly string[];
   readonly preprocessing: Preprocessing;
   /** What the file lacks of the whole architecture, for people; empty when it is complete. */
   readonly notice: string;

@@ -48,18 +48,20 @@ export function clipByNorm(parameters: readonly TrainedParameter[], most: number
 }
 
 /**
- * Appends an exponential moving average of each parameter's new value, average' = keep average + (1 - keep) value, and
- * returns the variables that hold the averages (Polyak & Juditsky 1992: averaged iterates are better than the last).
+ * Appends an exponential moving average of each parameter's new value, average' = keep average + (1 - keep) value
+ * (Polyak & Juditsky 1992: averaged iterates are better than the last).
  *
- * @param updated each parameter's value after the step. @param keep in [0, 1), set by the host before each run.
+ * @param averages a variable for each of `updated`, in its order. @param keep in [0, 1), set by the host before each run.
  */
-export function averageParameters(updated: readonly UpdatedParameter[], keep: Variable): Variable[] {
-  return updated.map(({ variable, value }) => {
+export function averageParameters(
+  updated: readonly UpdatedParameter[],
+  averages: readonly Variable[],
+  keep: Variable,
+): void {
+  updated.forEach(({ value }, i) => {
     const { graph } = value;
-    const average = new Variable(`${variable.name}/average`, variable.shape);
     const kept = graph.read(keep);
     const fresh = multiply(value, scale(kept, -1, 1));
-    graph.assign(average, add(multiply(graph.read(average), kept), fresh));
-    return average;
+    graph.assign(averages[i], add(multiply(graph.read(averages[i]), kept), fresh));
   });
 }

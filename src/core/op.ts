@@ -74,8 +74,8 @@ export interface WebglKernel<P extends object = object> {
   readonly packed?: Readonly<Record<number, PackedTexture<P>>>;
 }
 
-/** What a pass reads or writes: an input by its number, the op's output, an intermediate, or a table. */
-export type PassOperand = number | 'output' | { readonly temp: number } | { readonly table: number };
+/** What a pass reads: an input by its number, the op's output, an intermediate, a table, or a single zero. */
+export type PassOperand = number | 'output' | 'zero' | { readonly temp: number } | { readonly table: number };
 
 export interface ShaderPass {
   /** File name under `shaders/` without its ending: 'conv2d' is `shaders/conv2d.frag`. */
@@ -87,12 +87,21 @@ export interface ShaderPass {
   readonly uniforms?: Readonly<Record<string, number | readonly number[]>>;
 }
 
-/** A rewritten input of a WebGL2 kernel: a single-layer RGBA texture drawn by `shader` from the input, named `x`. */
+/**
+ * A rewritten input of a WebGL2 kernel: a single-layer RGBA texture of equal blocks, drawn by `shader` from the input,
+ * named `x`. The backend stacks the blocks as the device's texture size allows (`shaders/include/blocks.glsl`).
+ */
 export interface PackedTexture<P extends object = object> {
   readonly shader: string;
-  /** Width and height of the texture in texels of four numbers. */
-  size(call: Call<P>): readonly [width: number, height: number];
+  /** Number of blocks, and their width and height in texels of four numbers. */
+  blocks(call: Call<P>): TextureBlocks;
   uniforms?(call: Call<P>): Readonly<Record<string, number | readonly number[]>>;
+}
+
+export interface TextureBlocks {
+  readonly count: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface Op<P extends object = object> {

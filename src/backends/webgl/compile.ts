@@ -1,0 +1,72 @@
+/**
+ * From a graph to a program: plan it, load its shaders, take its textures, prepare the draws of every step.
+ */
+import { BackendError } from '../../core/errors.js';
+import type { Graph, Value } from '../../core/graph.js';
+import { plan } from '../../core/plan.js';
+import type { Device } from './device.js';
+import { prepareDraw } from './draw.js';
+import { GraphBuilder, shaderNames } from './passes.js';
+import { WebglProgram } from './program.js';
+import { Workspace } from './workspace.js';
+
+/** @throws BackendError when a shader does not compile or the memory is not there. */
+export async function compileGraph(device: Device, graph: Graph, outputs: readonly Value[]): Promise<WebglProgram> {
+  const { context, textures, store } = device;
+  const planned = plan(graph, outputs);
+  const shaders = await device.programs.load(['copy', ...planned.steps.flatMap(shaderNames)]);
+  // From here on nothing waits, so no other compilation comes in between.
+  context.check();
+  const tensors = planned.leaves.flatMap(({ source }) => (source.kind === 'constant' ? [source.tensor] : []));
+  const variables = [
+    ...planned.leaves.flatMap(({ source }) => (source.kind === 'variable' ? [source.variable] : [])),
+    ...planned.assignments.map(({ variable }) => variable),
+  ];
+  const workspace = new Workspace(textures);
+  const release = (): void => {
+    workspace.free();
+    store.leave(tensors);
+  };
+  store.enter(tensors);
+  store.sweep();
+  try {
+    const builder = new GraphBuilder(device, planned, shaders, workspace);
+    builder.prepareConstants();
+    const stored = [...new Set(variables)].map((variable) => store.variable(variable));
+    const steps = planned.steps.map((step) => builder.draws(step));
+    const assignments = planned.assignments.map(({ variable, value }) =>
+      prepareDraw(context.gl, builder.shader('copy'), store.variable(variable), { x: builder.result(value) }, {}),
+    );
+    checkErrors(context.gl);
+
+    const { results: activations, scratch, tables } = workspace.bytes;
+    const constants = tables + store.bytesOf(tensors);
+    const variableBytes = stored.reduce((sum, { texture }) => sum + texture.bytes, 0);
+    const total = activations + scratch + constants + variableBytes;
+    const memory = { activations, scratch, constants, variables: variableBytes, total };
+    const results = new Map(planned.outputs.map((output) => [output, builder.result(output)]));
+    return new WebglProgram({
+      context,
+      plan: planned,
+      memory,
+      steps,
+      assignments,
+      variables: stored,
+      results,
+      release,
+    });
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** WebGL tells of trouble only when asked. */
+function checkErrors(gl: WebGL2RenderingContext): void {
+  const error = gl.getError();
+  if (error === gl.NO_ERROR || error === gl.CONTEXT_LOST_WEBGL) return;
+  if (error === gl.OUT_OF_MEMORY) {
+    throw new BackendError('WebGL: the GPU has not enough memory for this graph.', 'Use a smaller picture.');
+  }
+  throw new BackendError(`WebGL: preparing the graph failed with error 0x${error.toString(16)}.`);
+}

@@ -1,0 +1,136 @@
+/**
+ * Draws: everything a pass needs, gathered once when a graph is compiled, so that running it is a short list of plain
+ * WebGL2 calls and allocates nothing.
+ */
+import { BackendError } from '../../core/errors.js';
+import { layoutUniforms, type TensorLayout } from './layout.js';
+import type { ActiveUniform, ShaderProgram } from './programs.js';
+import type { Texture } from './textures.js';
+
+export type UniformValue = number | readonly number[];
+export type Uniforms = Readonly<Record<string, UniformValue>>;
+
+/** A texture with what a shader must know to read it. */
+export interface Operand {
+  readonly texture: Texture;
+  /** Uniforms for a sampler called `name`. */
+  uniforms(name: string): Uniforms;
+}
+
+/** What a pass draws to, with what its shader must know to write it. */
+export interface Target {
+  readonly texture: Pick<Texture, 'framebuffer' | 'width' | 'height'>;
+  uniforms(name: string): Uniforms;
+}
+
+/** A tensor, read as `sampler2DArray <name>` with `Layout <name>Layout`. */
+export interface TensorOperand extends Operand {
+  readonly layout: TensorLayout;
+}
+
+export function tensorOperand(texture: Texture, layout: TensorLayout): TensorOperand {
+  return { texture, layout, uniforms: (name) => layoutUniforms(name, layout) };
+}
+
+export interface Draw {
+  readonly program: WebGLProgram;
+  /** What is drawn to; null is the canvas. */
+  readonly framebuffer: WebGLFramebuffer | null;
+  /** The part that is drawn to: left, bottom, width, height in pixels. */
+  readonly viewport: readonly [number, number, number, number];
+  /** `textures[i]` is bound to unit i. */
+  readonly textures: readonly Texture[];
+  /** Each sets one uniform. */
+  readonly uniforms: readonly (() => void)[];
+}
+
+/**
+ * Prepares the draw of one pass.
+ *
+ * @param target what is drawn to; its own uniforms have the name `out` (`outLayout`, `outBlocks`).
+ * @param read what each sampler reads. @param uniforms the op's own.
+ * @throws BackendError when the shader wants a sampler or uniform that is not given: a mistake in an op's binding.
+ */
+export function prepareDraw(
+  gl: WebGL2RenderingContext,
+  program: ShaderProgram,
+  target: Target,
+  read: Readonly<Record<string, Operand>>,
+  uniforms: Uniforms,
+): Draw {
+  const lacks = (what: string, name: string): BackendError =>
+    new BackendError(`shaders/${program.name}.frag: the ${what} "${name}" is not given by the op that draws it.`);
+  const values: Record<string, UniformValue> = { ...uniforms, ...target.uniforms('out') };
+  for (const [name, operand] of Object.entries(read)) Object.assign(values, operand.uniforms(name));
+
+  const textures = program.samplers.map((name) => {
+    if (!Object.hasOwn(read, name)) throw lacks('sampler', name);
+    return read[name].texture;
+  });
+  const setters = program.uniforms.map((uniform) => {
+    if (!Object.hasOwn(values, uniform.name)) throw lacks('uniform', uniform.name);
+    return uniformSetter(gl, uniform, values[uniform.name]);
+  });
+  const { framebuffer, width, height } = target.texture;
+  return { program: program.program, framebuffer, viewport: [0, 0, width, height], textures, uniforms: setters };
+}
+
+/** Runs a draw. */
+export function runDraw(
+  gl: WebGL2RenderingContext,
+  { program, framebuffer, viewport, textures, uniforms }: Draw,
+): void {
+  gl.useProgram(program);
+  gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
+  gl.viewport(viewport[0], viewport[1], viewport[2], viewport[3]);
+  for (let unit = 0; unit < textures.length; unit++) {
+    gl.activeTexture(gl.TEXTURE0 + unit);
+    gl.bindTexture(textures[unit].target, textures[unit].texture);
+  }
+  for (const set of uniforms) set();
+  gl.drawArrays(gl.TRIANGLES, 0, 3);
+}
+
+/** A function that sets one uniform of the program in use. */
+export function uniformSetter(
+  gl: WebGL2RenderingContext,
+  { name, location, type }: ActiveUniform,
+  value: UniformValue,
+): () => void {
+  const numbers = typeof value === 'number' ? [value] : value;
+  const ints = Int32Array.from(numbers);
+  const floats = Float32Array.from(numbers);
+  switch (type) {
+    case gl.INT:
+    case gl.BOOL:
+      return () => {
+        gl.uniform1iv(location, ints);
+      };
+    case gl.INT_VEC2:
+      return () => {
+        gl.uniform2iv(location, ints);
+      };
+    case gl.INT_VEC3:
+      return () => {
+        gl.uniform3iv(location, ints);
+      };
+    case gl.INT_VEC4:
+      return () => {
+        gl.uniform4iv(location, ints);
+      };
+    case gl.FLOAT:
+      return () => {
+        gl.uniform1fv(location, floats);
+      };
+    case gl.FLOAT_VEC3:
+      return () => {
+        gl.uniform3fv(location, floats);
+      };
+    case gl.FLOAT_VEC4:
+      return () => {
+        gl.uniform4fv(location, floats);
+      };
+    default:
+      throw new BackendError(`WebGL: uniform "${name}" has a type that draws do not set (0x${type.toString(16)}).`);
+  }
+}

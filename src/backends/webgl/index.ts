@@ -1,0 +1,146 @@
+/**
+ * The WebGL2 backend: convolution, pooling and everything else as fragment shaders.
+ *
+ * Tensors are float textures in the 2x2 phase layout (`layout.ts`), passes are files of `shaders/`, and a compiled graph
+ * is a list of prepared draws. It works on the main thread and in a worker, and it can show a tensor on its canvas
+ * without the numbers ever leaving the GPU.
+ */
+import type { Backend } from '../../core/backend.js';
+import { BackendError } from '../../core/errors.js';
+import { type Graph, type Value, Variable } from '../../core/graph.js';
+import { scalarShape } from '../../core/shape.js';
+import { shaderSources } from '../../generated/shaders.js';
+import { compileGraph } from './compile.js';
+import { isSoftwareRenderer, openContext, type WebglCanvas } from './context.js';
+import type { Device } from './device.js';
+import { tensorOperand } from './draw.js';
+import { tensorLayout } from './layout.js';
+import { present, type PresentOptions } from './present.js';
+import { probeFloatTargets } from './probe.js';
+import type { WebglProgram } from './program.js';
+import { type ShaderProgram, ShaderPrograms } from './programs.js';
+import { gpuDone, readTensor } from './readback.js';
+import { Store } from './store.js';
+import { Textures } from './textures.js';
+
+export { isSoftwareRenderer, type PresentOptions, type WebglCanvas, type WebglProgram };
+
+export interface WebglOptions {
+  /** The canvas that {@link WebglBackend.draw} shows pictures on; a hidden one by default. */
+  readonly canvas?: WebglCanvas;
+}
+
+export interface WebglBackend extends Backend {
+  readonly name: 'webgl';
+  readonly canvas: WebglCanvas;
+  /** The graphics device in the driver's words. */
+  readonly renderer: string;
+  /** Whether that is a program on the CPU, which the wasm backend outruns. */
+  readonly isSoftware: boolean;
+
+  compile(graph: Graph, outputs: readonly Value[]): Promise<WebglProgram>;
+
+  /**
+   * Draws a picture to the canvas: a variable, or an output of a program that has completed a run. Its rows run from top
+   * to bottom; fitting the aspect is the caller's, by the viewport.
+   *
+   * @throws SettingError for channels, images or viewports that do not exist.
+   */
+  draw(source: Variable | { readonly program: WebglProgram; readonly output: Value }, options?: PresentOptions): void;
+
+  /** Resolves when the GPU has finished what was submitted so far. @throws BackendError when the context is lost. */
+  fence(): Promise<void>;
+
+  /** Calls back when the browser takes the context away; from then on every use throws the same error. */
+  onLost(callback: (error: BackendError) => void): void;
+}
+
+/**
+ * Opens WebGL2 and makes sure that it can compute.
+ *
+ * @throws BackendError when there is no WebGL2 or the device cannot draw to float textures.
+ */
+export async function createWebglBackend(options: WebglOptions = {}): Promise<WebglBackend> {
+  const context = openContext(options.canvas);
+  const textures = new Textures(context);
+  const programs = new ShaderPrograms(context, shaderSources);
+  const store = new Store(textures, context.textureLimit);
+  const scalar = tensorLayout(scalarShape, context.textureLimit);
+  const device: Device = { context, textures, programs, store, zero: tensorOperand(textures.tensor(scalar), scalar) };
+  await probeFloatTargets(device);
+  const presenter = (await programs.load(['present'])).get('present');
+  if (!presenter) throw new BackendError('WebGL: the shader that shows pictures is missing.');
+  return new Engine(device, presenter);
+}
+
+class Engine implements WebglBackend {
+  readonly name = 'webgl';
+  readonly threads = 1;
+  readonly canvas: WebglCanvas;
+  readonly renderer: string;
+  readonly isSoftware: boolean;
+  readonly description: string;
+  readonly #device: Device;
+  readonly #presenter: ShaderProgram;
+
+  constructor(device: Device, presenter: ShaderProgram) {
+    const { canvas, renderer } = device.context;
+    this.canvas = canvas;
+    this.renderer = renderer;
+    this.isSoftware = isSoftwareRenderer(renderer);
+    this.description = `WebGL2, ${renderer}`;
+    this.#device = device;
+    this.#presenter = presenter;
+  }
+
+  get memory(): { readonly bytes: number; readonly peak: number } {
+    const { bytes, peak } = this.#device.textures;
+    return { bytes, peak };
+  }
+
+  async compile(graph: Graph, outputs: readonly Value[]): Promise<WebglProgram> {
+    return compileGraph(this.#open(), graph, outputs);
+  }
+
+  write(variable: Variable, data: Float32Array): void {
+    this.#open().store.write(variable, data);
+  }
+
+  async read(variable: Variable): Promise<Float32Array> {
+    const { context, store } = this.#open();
+    return readTensor(context, store.variable(variable));
+  }
+
+  release(variable: Variable): void {
+    this.#device.store.release(variable);
+  }
+
+  draw(
+    source: Variable | { readonly program: WebglProgram; readonly output: Value },
+    options: PresentOptions = {},
+  ): void {
+    const device = this.#open();
+    const x = source instanceof Variable ? device.store.variable(source) : source.program.tensor(source.output);
+    present(device, this.#presenter, x, options);
+  }
+
+  async fence(): Promise<void> {
+    return gpuDone(this.#open().context);
+  }
+
+  onLost(callback: (error: BackendError) => void): void {
+    this.#device.context.onLost(callback);
+  }
+
+  dispose(): void {
+    const { context, textures, programs } = this.#device;
+    textures.freeAll();
+    void programs.dispose();
+    context.close();
+  }
+
+  #open(): Device {
+    this.#device.context.check();
+    return this.#device;
+  }
+}

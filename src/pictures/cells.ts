@@ -19,6 +19,8 @@ export class RandomCell {
     const j0 = Math.floor(y);
     let best = Infinity;
     let next = Infinity;
+    let x1 = 0;
+    let y1 = 0;
     for (let j = j0 - 1; j <= j0 + 1; j++) {
       for (let i = i0 - 1; i <= i0 + 1; i++) {
         const dx = x - i - 0.5 - (cellRandom(i, j, 1) - 0.5) * jitter;
@@ -27,8 +29,8 @@ export class RandomCell {
         if (square < best) {
           next = best;
           best = square;
-          this.x = dx;
-          this.y = dy;
+          x1 = dx;
+          y1 = dy;
           this.i = i;
           this.j = j;
         } else if (square < next) {
@@ -36,6 +38,8 @@ export class RandomCell {
         }
       }
     }
+    this.x = x1;
+    this.y = y1;
     this.nearest = Math.sqrt(best);
     this.second = Math.sqrt(next);
   }

@@ -36,8 +36,8 @@ export const feather: PictureClass = {
         ink.shade(0.9 + inside * (0.24 * Math.sin(barb * 80) + 0.2 * smoothstep(0, width, away) - (x > 0 ? 0.22 : 0)));
         ink.tint(WHITE, inside * 0.35 * smoothstep(0.12, 0, Math.abs(away - half * 0.55)) * (x > 0 ? 0 : 1));
       }
-      ink.paint(palette.dark, ink.cover(Math.max(away - 0.06, -1.05 - v, v - 0.82)));
-      ink.paint(palette.light, ink.cover(Math.max(away - 0.035 + 0.015 * v, -1.03 - v, v - 0.8)));
+      ink.paint(palette.dark, ink.cover(Math.max(away - 0.05, -1.05 - v, v - 0.82)));
+      ink.paint(palette.light, ink.cover(Math.max(away - 0.026 + 0.014 * v, -1.03 - v, v - 0.8)));
     };
   },
 };

@@ -17,7 +17,7 @@ export const tree: PictureClass = {
     const puffs = rng.uniform(2.7, 3.4); // a unit
     const crownHeight = rng.uniform(0.5, 0.6);
     const fork = rng.uniform(-0.08, 0.08);
-    const fruit = rng.uniform(0.4, 0.6);
+    const fruit = rng.uniform(0.25, 0.45);
     const seed = rng.uniform(0, 60);
     const shift = rng.int(30);
     const puff = new Scale();
@@ -37,7 +37,7 @@ export const tree: PictureClass = {
       // A puff belongs to the crown when its middle does, so the outline is made of whole puffs.
       const middleU = u - (x * 0.54) / puffs;
       const middleV = v - (y * 0.54) / puffs;
-      if (ellipse(middleU, middleV - 0.3, 0.8, crownHeight) > 0) return;
+      if (ellipse(middleU, middleV - 0.3, 0.86, crownHeight) > 0) return;
       ink.paint(BLACK, ink.cover(((radius - 1) * 0.54) / puffs));
       const inside = ink.cover(((radius - 0.9) * 0.54) / puffs);
       ink.paint(palette.main, inside);

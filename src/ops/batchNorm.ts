@@ -13,7 +13,7 @@
  */
 import { ShapeError } from '../core/errors.js';
 import type { Value } from '../core/graph.js';
-import type { Op, ReferenceTensor } from '../core/op.js';
+import type { Call, Op, ReferenceTensor } from '../core/op.js';
 import { formatShape, type Shape, sizeOf } from '../core/shape.js';
 import { outputRows } from './elementwise.js';
 import { mean, sumTo } from './sum.js';
@@ -35,6 +35,12 @@ function forEachElement({ shape: [N, C, H, W] }: ReferenceTensor, visit: (i: num
   }
 }
 
+/** The wasm kernels that add up channels take this many at a time (`assembly/batchNorm.ts`). */
+const channelBlock = 16;
+const channelBlocks = ({ output: [, c] }: Call): number => Math.ceil(c / channelBlock);
+/** Three float32 per channel. */
+const rowScratch = ({ output: [, c] }: Call): number => c * 12;
+
 /** r[c]. */
 const inverseDeviation = (variance: number): number => 1 / Math.sqrt(variance + batchNormEpsilon);
 
@@ -48,7 +54,7 @@ export const varianceOp: Op = {
       y.data[c] += (x.data[i] - mean.data[c]) ** 2 / population(x.shape);
     });
   },
-  wasm: { kernel: 'variance', units: ({ output: [, c] }) => Math.ceil(c / 8) },
+  wasm: { kernel: 'variance', units: channelBlocks, scratch: () => channelBlock * 8 },
   webgl: { passes: () => [{ shader: 'variance', read: { x: 0, mean: 1 } }] },
 };
 
@@ -79,7 +85,7 @@ export const batchNormOp: Op = {
     // What flows through the mean and the variance is part of dx.
     return [dx, null, null, dgamma, dbeta];
   },
-  wasm: { kernel: 'batchNorm', units: outputRows, params: () => [batchNormEpsilon] },
+  wasm: { kernel: 'batchNorm', units: outputRows, scratch: rowScratch, params: () => [batchNormEpsilon] },
   webgl: {
     passes: () => [
       {
@@ -103,7 +109,8 @@ export const batchNormScaleGradientOp: Op = {
   },
   wasm: {
     kernel: 'batchNormScaleGradient',
-    units: ({ output: [, c] }) => Math.ceil(c / 8),
+    units: channelBlocks,
+    scratch: () => channelBlock * 8,
     params: () => [batchNormEpsilon],
   },
   webgl: {
@@ -129,7 +136,7 @@ export const batchNormInputGradientOp: Op = {
       dx.data[i] = gamma.data[c] * r * (dy.data[i] - (dbeta.data[c] + u * dgamma.data[c]) / count);
     });
   },
-  wasm: { kernel: 'batchNormInputGradient', units: outputRows, params: () => [batchNormEpsilon] },
+  wasm: { kernel: 'batchNormInputGradient', units: outputRows, scratch: rowScratch, params: () => [batchNormEpsilon] },
   webgl: {
     passes: () => [
       {

@@ -49,8 +49,10 @@ export const conv2dWeightGradientOp: Op<Conv2dWeightGradientParams> = {
   },
   wasm: {
     kernel: 'conv2dWeightGradient',
-    // One unit per tap (p, q, c) and all output channels: each weight is added up by one thread in a fixed order.
-    units: ({ output: [, c, p, q] }) => c * p * q,
+    // One unit per four channels of a tap (p, q): each weight is added up by one thread in a fixed order.
+    units: ({ output: [, c, p, q] }) => Math.ceil(c / 4) * p * q,
+    // The sums of four channels with all output channels, and a description of ten numbers.
+    scratch: ({ output: [o] }) => o * 16 + 40,
     params: ({ params }) => windowParams(params),
     // x is read without bounds checks, so its border must reach as far as any window hangs over the picture.
     border: (input, { inputs: [x, dy], params: { kernel, stride, pad } }) => {

@@ -48,6 +48,9 @@ export const smallVggPlan: VggPlan = {
   lastPool: false,
 };
 
+/** By architecture name. */
+export const vggPlans: Readonly<Record<string, VggPlan>> = { vgg16: vgg16Plan, vgg19: vgg19Plan };
+
 interface VggLayer extends Layer {
   readonly kind: 'convolution' | 'pool' | 'classifier';
 }

@@ -1,0 +1,192 @@
+/**
+ * The engine as the page sees it: starts the worker, gives it canvases, and turns its messages into a view that elements
+ * render. One per page.
+ */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type {
+  BackendReport,
+  FromEngine,
+  NetworkReport,
+  PhotoReport,
+  PreparedReport,
+  RunState,
+  ToEngine,
+} from '../engine/protocol.js';
+import type { FrameReport } from '../modes/mode.js';
+
+/** One step, for the curve of the objective. */
+export interface Sample {
+  readonly stage: number;
+  readonly objective: number;
+}
+
+/** Steps kept for the curve; older ones fall off its left end. */
+const curveLength = 240;
+
+export interface Notice {
+  readonly id: number;
+  readonly heading: string;
+  readonly message: string;
+}
+
+export interface EngineView {
+  readonly run: RunState;
+  /** What takes a moment just now. */
+  readonly busy: string | undefined;
+  readonly backend: BackendReport | undefined;
+  readonly network: NetworkReport | undefined;
+  readonly photo: PhotoReport | undefined;
+  /** The photo's pixels, for comparing. */
+  readonly bitmap: ImageBitmap | undefined;
+  readonly prepared: readonly PreparedReport[];
+  /** The newest step of this run; none before the first. */
+  readonly frame: FrameReport | undefined;
+  readonly curve: readonly Sample[];
+  /** Stacked, the newest last; those before it stay until it shows something. */
+  readonly canvases: readonly HTMLCanvasElement[];
+  readonly notices: readonly Notice[];
+}
+
+export interface EngineEvents {
+  /** A network was loaded: choose what to do with its layers. */
+  network(network: NetworkReport): void;
+  saved(blob: Blob): void;
+}
+
+const headings = {
+  photo: 'That photo did not open',
+  weights: 'Those weights did not load',
+  backend: 'Graphics trouble',
+  dream: 'The dream stopped',
+  picture: 'The picture was not saved',
+  engine: 'The engine stopped',
+};
+
+export class EngineController implements ReactiveController {
+  view: EngineView = {
+    run: 'waiting',
+    busy: 'Setting up the engine',
+    backend: undefined,
+    network: undefined,
+    photo: undefined,
+    bitmap: undefined,
+    prepared: [],
+    frame: undefined,
+    curve: [],
+    canvases: [],
+    notices: [],
+  };
+  #worker: Worker | undefined;
+  #noticesMade = 0;
+
+  constructor(
+    private readonly host: ReactiveControllerHost,
+    private readonly first: () => ToEngine & { type: 'open' },
+    private readonly events: EngineEvents,
+  ) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    if (!('transferControlToOffscreen' in HTMLCanvasElement.prototype)) {
+      this.#change({ busy: undefined });
+      this.notify(
+        headings.engine,
+        'This browser has no OffscreenCanvas. Use Chrome 69, Firefox 105, Safari 17 or later.',
+      );
+      return;
+    }
+    const worker = new Worker(new URL('../engine/worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'reverie engine',
+    });
+    worker.addEventListener('message', ({ data }: MessageEvent<FromEngine>) => {
+      this.#receive(data);
+    });
+    worker.addEventListener('error', (event) => {
+      this.notify(headings.engine, `${event.message || 'Its script did not load.'} Reload the page.`);
+    });
+    this.#worker = worker;
+    this.send(this.first());
+  }
+
+  hostDisconnected(): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+
+  send(message: ToEngine, transfer: Transferable[] = []): void {
+    this.#worker?.postMessage(message, transfer);
+  }
+
+  notify(heading: string, message: string): void {
+    const notice = { id: ++this.#noticesMade, heading, message };
+    const others = this.view.notices.filter((other) => other.message !== message);
+    this.#change({ notices: [...others, notice].slice(-3) });
+  }
+
+  /** Takes away one notice; without an id, the newest. */
+  dismiss(id = this.view.notices.at(-1)?.id): void {
+    this.#change({ notices: this.view.notices.filter((notice) => notice.id !== id) });
+  }
+
+  #receive(message: FromEngine): void {
+    switch (message.type) {
+      case 'canvas-wanted':
+        this.#giveCanvas();
+        break;
+      case 'canvas-live':
+        this.#change({ canvases: this.view.canvases.slice(-1) });
+        break;
+      case 'prepared':
+        this.#change({ prepared: message.pictures });
+        break;
+      case 'backend':
+        this.#change({ backend: message.backend });
+        break;
+      case 'network':
+        this.#change({ network: message.network });
+        this.events.network(message.network);
+        break;
+      case 'photo':
+        this.view.bitmap?.close();
+        this.#change({ photo: message.photo, bitmap: message.bitmap, frame: undefined, curve: [] });
+        break;
+      case 'busy':
+        this.#change({ busy: message.doing });
+        break;
+      case 'state':
+        this.#change({ run: message.state });
+        break;
+      case 'begin':
+        this.#change({ frame: undefined, curve: [] });
+        break;
+      case 'frame':
+        this.#addFrame(message.frame);
+        break;
+      case 'saved':
+        this.events.saved(message.blob);
+        break;
+      case 'error':
+        this.notify(headings[message.about], message.message);
+        break;
+    }
+  }
+
+  #addFrame(frame: FrameReport): void {
+    const curve = [...this.view.curve, { stage: frame.stage, objective: frame.objective }].slice(-curveLength);
+    this.#change({ frame, curve });
+  }
+
+  #giveCanvas(): void {
+    const canvas = document.createElement('canvas');
+    this.#change({ canvases: [...this.view.canvases.slice(-1), canvas] });
+    const offscreen = canvas.transferControlToOffscreen();
+    this.send({ type: 'canvas', canvas: offscreen }, [offscreen]);
+  }
+
+  #change(change: Partial<EngineView>): void {
+    this.view = { ...this.view, ...change };
+    this.host.requestUpdate();
+  }
+}

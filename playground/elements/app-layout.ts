@@ -1,0 +1,147 @@
+/** Where things are on the page: three arrangements, for a desk, a tablet and a phone. */
+import { css } from 'lit';
+
+export const layout = css`
+  .page {
+    display: grid;
+    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr) 348px;
+    grid-template-areas: 'header header' 'main aside' 'transport aside';
+    height: 100dvh;
+    min-height: 560px;
+    background: var(--table);
+  }
+  header {
+    grid-area: header;
+    display: grid;
+    grid-template-columns: auto 1fr auto;
+    align-items: center;
+    gap: 16px;
+    height: 56px;
+    padding: 0 10px 0 24px;
+    background: var(--bench);
+    border-bottom: 1px solid var(--line);
+  }
+  h1 {
+    margin: 0;
+    font: italic 2rem/1 var(--serif);
+    letter-spacing: 0.005em;
+    transform: translateY(-1px);
+  }
+  .motto {
+    color: var(--paper-3);
+    padding-top: 6px;
+  }
+  main {
+    grid-area: main;
+    position: relative;
+    display: grid;
+    padding: 26px 32px;
+    min-height: 0;
+    /* The light-table. */
+    background: radial-gradient(ellipse 75% 80% at 50% 46%, #2e2722 0%, #1b1714 55%, var(--table) 100%);
+  }
+  transport-bar {
+    grid-area: transport;
+    padding: 14px 24px;
+    background: var(--bench);
+    border-top: 1px solid var(--line);
+  }
+  aside {
+    grid-area: aside;
+    display: grid;
+    align-content: start;
+    gap: 26px;
+    padding: 22px 24px 28px;
+    overflow-y: auto;
+    scrollbar-color: var(--line-strong) transparent;
+    scrollbar-width: thin;
+    background: var(--bench);
+    border-left: 1px solid var(--line);
+  }
+  aside h2 {
+    color: var(--paper-3);
+    margin-bottom: 12px;
+  }
+  .invitation {
+    position: absolute;
+    left: 50%;
+    bottom: 9%;
+    translate: -50% 0;
+    width: min(480px, 86%);
+    padding: 26px 30px 30px;
+    background: rgb(13 11 10 / 0.9);
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius);
+  }
+  .invitation h2 {
+    font: italic 2.2rem/1.1 var(--serif);
+    margin-bottom: 10px;
+  }
+  notice-list {
+    position: fixed;
+    left: 24px;
+    top: 72px;
+    width: min(460px, calc(100vw - 32px));
+    z-index: 2;
+  }
+  .veil {
+    position: fixed;
+    inset: 0;
+    z-index: 3;
+    display: grid;
+    place-items: center;
+    padding: 18px;
+    background: rgb(13 11 10 / 0.86);
+    pointer-events: none;
+  }
+  .veil::before {
+    content: '';
+    position: absolute;
+    inset: 18px;
+    border: 2px dashed var(--lamp);
+    border-radius: 8px;
+  }
+  .veil p {
+    font: italic clamp(1.8rem, 4vw, 3rem) / 1.1 var(--serif);
+    text-align: center;
+  }
+
+  /* A phone, or a tablet held upright: the picture stays in view while the settings pass below it. */
+  @media (max-width: 900px) {
+    .page {
+      display: block;
+      height: auto;
+      min-height: 100dvh;
+    }
+    header {
+      height: 52px;
+      padding: 0 4px 0 16px;
+    }
+    .motto {
+      visibility: hidden;
+    }
+    main {
+      position: sticky;
+      top: 0;
+      z-index: 1;
+      padding: 0;
+      height: min(calc(75vw + 48px), 46dvh);
+    }
+    transport-bar {
+      padding: 12px 16px;
+      border-bottom: 1px solid var(--line);
+    }
+    aside {
+      border: 0;
+      padding: 22px 16px 40px;
+      overflow: visible;
+    }
+    .invitation {
+      position: static;
+    }
+    notice-list {
+      left: 16px;
+      top: 12px;
+    }
+  }
+`;

@@ -1,0 +1,91 @@
+/**
+ * What the page and the engine worker say to each other. Everything is a plain message; the page owns no tensors and the
+ * worker owns no elements.
+ *
+ * A canvas has one context type for life, so a canvas is not part of opening a backend: the worker asks for one
+ * (`canvas-wanted`) whenever it needs a fresh one, and the page answers with `canvas`.
+ */
+import type { DreamSettings } from '../../src/apps/dream.js';
+import type { Layer } from '../../src/nets/network.js';
+import type { FrameReport } from '../modes/mode.js';
+
+export type BackendChoice = 'auto' | 'webgl' | 'wasm';
+
+/** Which mode runs, and its settings. A mode to come adds a member. */
+export interface Recipe {
+  readonly mode: 'dream';
+  readonly settings: DreamSettings;
+}
+
+/** What a person can ask for. */
+export type Command =
+  | { readonly type: 'play' }
+  | { readonly type: 'pause' }
+  /** One step, then pause. */
+  | { readonly type: 'step' }
+  /** From the photo again, playing. */
+  | { readonly type: 'restart' }
+  /** Answered by `saved`. */
+  | { readonly type: 'save' }
+  | { readonly type: 'backend'; readonly choice: BackendChoice }
+  | { readonly type: 'photo'; readonly file: File }
+  | { readonly type: 'prepared'; readonly id: string }
+  | { readonly type: 'weights'; readonly file: File };
+
+export type ToEngine =
+  | Command
+  /** The first message. `autoplay`: start as soon as a network and a photo are there. */
+  | { readonly type: 'open'; readonly recipe: Recipe; readonly choice: BackendChoice; readonly autoplay: boolean }
+  | { readonly type: 'recipe'; readonly recipe: Recipe }
+  | { readonly type: 'canvas'; readonly canvas: OffscreenCanvas };
+
+/** `waiting`: no network or no photo yet. `done`: the planned steps are made; `play` goes on. */
+export type RunState = 'waiting' | 'playing' | 'paused' | 'done';
+
+export interface NetworkReport {
+  readonly name: string;
+  /** Architecture, source, and what is missing. */
+  readonly title: string;
+  readonly layers: readonly Layer[];
+}
+
+export interface BackendReport {
+  readonly name: 'webgl' | 'wasm';
+  readonly description: string;
+  /** Why this one. */
+  readonly reason: string;
+}
+
+export interface PhotoReport {
+  readonly name: string;
+  /** Which of the prepared pictures it is, if one. */
+  readonly prepared: string | undefined;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A picture the project draws itself, to start from. */
+export interface PreparedReport {
+  readonly id: string;
+  readonly title: string;
+  readonly thumbnail: ImageBitmap;
+}
+
+/** What an error is about; decides nothing but its heading. */
+export type Concern = 'photo' | 'weights' | 'backend' | 'dream' | 'picture' | 'engine';
+
+export type FromEngine =
+  | { readonly type: 'canvas-wanted' }
+  /** The newest canvas shows a picture from now on. */
+  | { readonly type: 'canvas-live' }
+  | { readonly type: 'prepared'; readonly pictures: readonly PreparedReport[] }
+  | { readonly type: 'backend'; readonly backend: BackendReport }
+  | { readonly type: 'network'; readonly network: NetworkReport }
+  | { readonly type: 'photo'; readonly photo: PhotoReport; readonly bitmap: ImageBitmap }
+  | { readonly type: 'busy'; readonly doing: string | undefined }
+  | { readonly type: 'state'; readonly state: RunState }
+  /** A new start from the photo: frames before it no longer count. */
+  | { readonly type: 'begin' }
+  | { readonly type: 'frame'; readonly frame: FrameReport }
+  | { readonly type: 'saved'; readonly blob: Blob }
+  | { readonly type: 'error'; readonly about: Concern; readonly message: string };

@@ -1,0 +1,242 @@
+/**
+ * The session: what the engine worker holds between messages (a device, a network, a photo, a recipe) and the run that
+ * they make together. Changes of these happen one after the other, in the order asked for; play, pause and step act at
+ * once.
+ */
+import { messageOf, ReverieError } from '../../src/core/errors.js';
+import type { Tensor } from '../../src/core/tensor.js';
+import { pacer, type PacerHost } from '../../src/loop/pacer.js';
+import type { Network } from '../../src/nets/network.js';
+import type { Runner } from '../../src/apps/runner.js';
+import type { ModeFrame } from '../modes/mode.js';
+import { needsRestart } from '../modes/dream/settings.js';
+import { startDream } from '../modes/dream/run.js';
+import type { Device } from './devices/device.js';
+import { openDevice, type OpenedDevice } from './devices/open.js';
+import { openNetwork } from './networks.js';
+import { decodePhoto, encodePng, type Photo, toBitmap } from './photo.js';
+import { preparedPhoto, preparedThumbnails } from './prepared.js';
+import type { BackendChoice, Concern, FromEngine, Recipe, ToEngine } from './protocol.js';
+import { Run, type RunEvents } from './run.js';
+
+/** Milliseconds of work per turn: half a frame at 60 Hz, the other half is the page's. */
+const budget = 8;
+
+export type Post = (message: FromEngine, transfer?: Transferable[]) => void;
+
+export class Session {
+  #device: OpenedDevice | undefined;
+  #network: Network | undefined;
+  #photo: Photo | undefined;
+  #recipe: Recipe | undefined;
+  #run: Run | undefined;
+  /** How the next run starts. */
+  #intent: 'playing' | 'paused' = 'playing';
+  #queue: Promise<void> = Promise.resolve();
+  #giveCanvas: ((canvas: OffscreenCanvas) => void) | undefined;
+
+  constructor(private readonly post: Post) {}
+
+  receive(message: ToEngine): void {
+    switch (message.type) {
+      case 'open':
+        this.#intent = message.autoplay ? 'playing' : 'paused';
+        this.#recipe = message.recipe;
+        this.#change('backend', 'Setting up the engine', () => this.#openBackend(message.choice));
+        this.#change('photo', undefined, () => this.#offerPrepared());
+        break;
+      case 'canvas':
+        this.#giveCanvas?.(message.canvas);
+        break;
+      case 'backend':
+        this.#change('backend', 'Changing the engine', () => this.#openBackend(message.choice));
+        break;
+      case 'photo':
+        this.#change('photo', 'Reading the photo', async () => this.#usePhoto(await decodePhoto(message.file)));
+        break;
+      case 'prepared':
+        this.#change('photo', undefined, async () => this.#usePhoto(preparedPhoto(message.id)));
+        break;
+      case 'weights':
+        this.#change('weights', `Reading ${message.file.name}`, async () =>
+          this.#useNetwork(await openNetwork(message.file)),
+        );
+        break;
+      case 'recipe':
+        this.#change('dream', undefined, () => this.#useRecipe(message.recipe));
+        break;
+      case 'restart':
+        this.#intent = 'playing';
+        this.#change('dream', undefined, () => this.#restart());
+        break;
+      case 'play':
+        this.#intent = 'playing';
+        if (this.#run?.alive) this.#run.play();
+        else this.#change('dream', undefined, () => this.#restart());
+        break;
+      case 'pause':
+        this.#intent = 'paused';
+        this.#run?.pause();
+        break;
+      case 'step':
+        this.#intent = 'paused';
+        this.#run?.step();
+        break;
+      case 'save':
+        void this.#save();
+        break;
+    }
+  }
+
+  /** Queues a change; what it throws becomes an error message and the session stays as it was. */
+  #change(about: Concern, doing: string | undefined, change: () => Promise<void>): void {
+    this.#queue = this.#queue.then(async () => {
+      if (doing !== undefined) this.post({ type: 'busy', doing });
+      try {
+        await change();
+      } catch (error) {
+        this.#report(about, error);
+      }
+      if (doing !== undefined) this.post({ type: 'busy', doing: undefined });
+    });
+  }
+
+  async #openBackend(choice: BackendChoice): Promise<void> {
+    await this.#end();
+    this.#device?.backend.dispose();
+    this.#device = undefined;
+    const device = await openDevice(
+      choice,
+      () => this.#freshCanvas(),
+      (message) => {
+        this.post({ type: 'error', about: 'backend', message });
+      },
+    );
+    this.#device = device;
+    const { report } = device;
+    this.post({ type: 'backend', backend: report });
+    device.onLost((error) => {
+      this.#deviceLost(device, choice, error);
+    });
+    await this.#restart();
+  }
+
+  /** The device is gone with all that was on it: the last good picture is shown on a new one. */
+  #deviceLost(device: OpenedDevice, choice: BackendChoice, error: Error): void {
+    if (this.#device !== device) return;
+    this.#report('backend', error);
+    this.#intent = 'paused';
+    const kept = this.#run?.lastGood;
+    this.#change('backend', 'Setting up the engine again', async () => {
+      await this.#openBackend(choice);
+      if (kept) await this.#paint(kept);
+    });
+  }
+
+  async #offerPrepared(): Promise<void> {
+    const pictures = await preparedThumbnails();
+    this.post(
+      { type: 'prepared', pictures },
+      pictures.map(({ thumbnail }) => thumbnail),
+    );
+    if (!this.#photo) await this.#usePhoto(preparedPhoto(pictures[0].id));
+  }
+
+  async #usePhoto(photo: Photo): Promise<void> {
+    this.#photo = photo;
+    const { name, prepared } = photo;
+    const [, , height, width] = photo.picture.shape;
+    const bitmap = await toBitmap(photo.picture);
+    this.post({ type: 'photo', photo: { name, prepared, width, height }, bitmap }, [bitmap]);
+    await this.#restart();
+  }
+
+  async #useNetwork(network: Network): Promise<void> {
+    this.#network = network;
+    const { name, title, layers } = network;
+    this.post({ type: 'network', network: { name, title, layers: layers.map((layer) => ({ ...layer })) } });
+    // The page answers with a recipe that fits the network's layers, and that starts the run.
+    await this.#end();
+  }
+
+  async #useRecipe(recipe: Recipe): Promise<void> {
+    const before = this.#recipe;
+    this.#recipe = recipe;
+    if (!before || !this.#run?.alive || needsRestart(before.settings, recipe.settings)) await this.#restart();
+  }
+
+  /** Ends the run and starts the next from the photo, as soon as everything it needs is there. */
+  async #restart(): Promise<void> {
+    await this.#end();
+    const [device, network, photo, recipe] = [this.#device, this.#network, this.#photo, this.#recipe];
+    this.post({ type: 'begin' });
+    if (!device || !network || !photo || !recipe || recipe.settings.layers.length === 0) {
+      this.post({ type: 'state', state: 'waiting' });
+      return;
+    }
+    const begin = (signal: AbortSignal): AsyncIterator<ModeFrame, void, undefined> =>
+      startDream({
+        backend: device.backend,
+        network,
+        photo: photo.picture,
+        settings: () => (this.#recipe ?? recipe).settings,
+        run: pacedBy(device, signal),
+        signal,
+      });
+    this.#run = new Run(begin, device.screen, this.#runEvents(), this.#intent);
+  }
+
+  #runEvents(): RunEvents {
+    return {
+      frame: (frame) => {
+        this.post({ type: 'frame', frame });
+      },
+      state: (state) => {
+        this.post({ type: 'state', state });
+      },
+      failed: (error, kept) => {
+        this.#report('dream', error);
+        if (kept) this.#change('picture', undefined, () => this.#paint(kept));
+      },
+    };
+  }
+
+  async #end(): Promise<void> {
+    const run = this.#run;
+    this.#run = undefined;
+    await run?.end();
+  }
+
+  async #paint(picture: Tensor): Promise<void> {
+    await this.#device?.screen.paint(picture);
+  }
+
+  async #save(): Promise<void> {
+    try {
+      const picture = await this.#run?.picture();
+      if (!picture) throw new ReverieError('save: there is no dream yet.', 'Load a network and play.');
+      this.post({ type: 'saved', blob: await encodePng(picture) });
+    } catch (error) {
+      this.#report('picture', error);
+    }
+  }
+
+  async #freshCanvas(): Promise<OffscreenCanvas> {
+    const canvas = new Promise<OffscreenCanvas>((resolve) => {
+      this.#giveCanvas = resolve;
+    });
+    this.post({ type: 'canvas-wanted' });
+    return await canvas;
+  }
+
+  #report(about: Concern, error: unknown): void {
+    this.post({ type: 'error', about, message: messageOf(error) });
+  }
+}
+
+/** A runner that gives control back after each slice of the budget. */
+function pacedBy(device: Device, signal: AbortSignal): Runner {
+  const { settle } = device;
+  const host: PacerHost = { now: () => performance.now(), nextTurn: () => device.nextTurn(signal) };
+  return pacer(settle ? { ...host, settle } : host, budget);
+}

@@ -1,0 +1,144 @@
+/** The dream's settings: which layer, how strongly, over which scales. */
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { DreamSettings } from '../../../src/apps/dream.js';
+import type { Layer } from '../../../src/nets/network.js';
+import { SettingsEvent } from '../../elements/events.js';
+import { diceIcon } from '../../elements/icons.js';
+import '../../elements/layer-picker.js';
+import '../../elements/slider-field.js';
+import { base, buttons, edgePrint } from '../../styles/shared.js';
+import { initialSettings, mostSeed, ranges } from './settings.js';
+
+type Slider = keyof typeof ranges;
+
+@customElement('dream-panel')
+export class DreamPanel extends LitElement {
+  static override readonly styles = [
+    base,
+    edgePrint,
+    buttons,
+    css`
+      :host {
+        display: grid;
+        gap: 26px;
+      }
+      h2 {
+        color: var(--paper-3);
+        margin-bottom: 12px;
+      }
+      .sliders {
+        display: grid;
+        gap: 12px;
+      }
+      .seed {
+        display: grid;
+        grid-template-columns: 1fr 104px var(--touch);
+        align-items: center;
+        gap: 8px;
+      }
+      .seed input {
+        font: inherit;
+        font-variant-numeric: tabular-nums;
+        width: 100%;
+        min-height: var(--touch);
+        padding: 0 10px;
+        color: var(--paper);
+        background: var(--tray);
+        border: 1px solid var(--edge);
+        border-radius: var(--radius);
+        text-align: right;
+        appearance: textfield;
+      }
+      .seed input::-webkit-inner-spin-button {
+        display: none;
+      }
+      .seed button {
+        padding: 0;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) settings: DreamSettings = initialSettings;
+  @property({ attribute: false }) layers: readonly Layer[] = [];
+
+  protected override render(): TemplateResult {
+    const { rate, size, octaves, octaveScale, steps, jitter, seed } = this.settings;
+    return html`
+      ${this.layers.length > 0 ? this.#layers() : nothing}
+      <section>
+        <h2 class="edge">Exposure</h2>
+        <div class="sliders">
+          ${this.#slider('rate', 'Strength', 'acts at once', rate.toFixed(1))}
+          ${this.#slider('size', 'Size', 'longest side', `${size} px`)}
+          ${this.#slider('octaves', 'Octaves', 'coarse to fine', String(octaves))}
+          ${this.#slider('octaveScale', 'Octave ratio', '', octaveScale.toFixed(2))}
+          ${this.#slider('steps', 'Steps', 'per octave', String(steps))}
+          ${this.#slider('jitter', 'Jitter', 'acts at once', `${jitter} px`)}
+          <div class="seed">
+            <label for="seed">Seed</label>
+            <input
+              id="seed"
+              type="number"
+              min="0"
+              max=${mostSeed}
+              step="1"
+              inputmode="numeric"
+              .value=${String(seed)}
+              @change=${this.#seed}
+            />
+            <button type="button" title="Another seed" aria-label="Another seed" @click=${this.#dice}>
+              ${diceIcon}
+            </button>
+          </div>
+        </div>
+      </section>
+    `;
+  }
+
+  #layers(): TemplateResult {
+    return html`<section>
+      <h2 class="edge">Layer</h2>
+      <layer-picker
+        .layers=${this.layers}
+        .chosen=${this.settings.layers.at(0)?.layer ?? ''}
+        .choose=${(layer: string) => {
+          this.#change({ layers: [{ layer, gain: 1 }] });
+        }}
+      ></layer-picker>
+    </section>`;
+  }
+
+  #slider(name: Slider, label: string, hint: string, shown: string): TemplateResult {
+    const { least, most, step } = ranges[name];
+    return html`<slider-field
+      data-setting=${name}
+      label=${label}
+      hint=${hint}
+      .least=${least}
+      .most=${most}
+      .step=${step}
+      .value=${this.settings[name]}
+      shown=${shown}
+      .change=${(value: number) => {
+        this.#change({ [name]: value });
+      }}
+    ></slider-field>`;
+  }
+
+  readonly #seed = (event: Event): void => {
+    if (!(event.target instanceof HTMLInputElement)) return;
+    const { value, valueAsNumber } = event.target;
+    const seed = Math.min(Math.max(Math.round(valueAsNumber), 0), mostSeed);
+    if (value === '' || Number.isNaN(seed)) event.target.value = String(this.settings.seed);
+    else this.#change({ seed });
+  };
+
+  readonly #dice = (): void => {
+    this.#change({ seed: Math.floor(Math.random() * (mostSeed + 1)) });
+  };
+
+  #change(change: Partial<DreamSettings>): void {
+    this.dispatchEvent(new SettingsEvent(change));
+  }
+}

@@ -8,6 +8,7 @@ import type { Op } from '../core/op.js';
 import { scalarShape, sizeOf } from '../core/shape.js';
 import { multiply } from './binary.js';
 import { scale } from './scale.js';
+import { treeSum } from './sumTree.js';
 
 export const meanSquareOp: Op = {
   name: 'meanSquare',
@@ -19,7 +20,7 @@ export const meanSquareOp: Op = {
   },
   vjp: ({ inputs: [x], dy }) => [multiply(x, scale(dy, 2 / sizeOf(x.shape)))],
   wasm: { kernel: 'meanSquare', units: () => 1 },
-  webgl: { passes: () => [{ shader: 'meanSquare', read: { x: 0 } }] },
+  webgl: treeSum(({ inputs: [x] }) => ({ to: scalarShape, factor: 1 / sizeOf(x), shader: 'sumOfSquares' })),
 };
 
 /** The mean over all elements of x^2: a scalar. */

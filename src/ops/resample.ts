@@ -61,18 +61,46 @@ export const resampleOp: Op<ResampleParams> = {
     units: outputRows,
     params: ({ params: { rows, columns } }) => [tapCount(rows), tapCount(columns)],
     tables: ({ params: { rows, columns } }) => [packTaps(rows), packTaps(columns)],
+    // One row of the input, float32.
+    scratch: ({ inputs: [[, channels, , width]] }) => 4 * channels * width,
   },
   webgl: {
-    passes: ({ params: { rows, columns } }) => [
-      {
-        shader: 'resample',
-        read: { x: 0, rows: { table: 0 }, columns: { table: 1 } },
-        uniforms: { tapCounts: [tapCount(rows), tapCount(columns)] },
-      },
-    ],
-    tables: ({ params: { rows, columns } }) => [packTaps(rows), packTaps(columns)],
+    passes({ params: { rows, columns } }) {
+      const tapCounts = [tapCount(rows), tapCount(columns)] as const;
+      const tables = { rows: { table: 0 }, columns: { table: 1 } };
+      if (!inTwoPasses(rows, columns))
+        return [{ shader: 'resample', read: { x: 0, ...tables }, uniforms: { tapCounts } }];
+      const temp = { temp: 0 };
+      return [
+        {
+          shader: 'resample',
+          read: { x: 0, ...tables, rows: { table: 2 } },
+          write: temp,
+          uniforms: { tapCounts: [1, tapCounts[1]] },
+        },
+        {
+          shader: 'resample',
+          read: { x: temp, ...tables, columns: { table: 3 } },
+          uniforms: { tapCounts: [tapCounts[0], 1] },
+        },
+      ];
+    },
+    temps({ inputs: [x], output, params: { rows, columns } }) {
+      return inTwoPasses(rows, columns) ? [[x[0], x[1], x[2], output[3]]] : [];
+    },
+    tables({ params: { rows, columns } }) {
+      const untouched = inTwoPasses(rows, columns) ? [identity(rows.from), identity(columns.to.length)] : [];
+      return [rows, columns, ...untouched].map(packTaps);
+    },
   },
 };
+
+/** Columns first and then rows costs the sum of their taps where one pass costs the product, but an intermediate. */
+function inTwoPasses(rows: Taps, columns: Taps): boolean {
+  return tapCount(rows) * tapCount(columns) > 16;
+}
+
+const identity = (size: number): Taps => windowTaps(size, 0, size, 'zero');
 
 /** Applies one map to the rows (top to bottom) and one to the columns (left to right) of every plane. */
 export function resample(x: Value, rows: Taps, columns: Taps): Value {

@@ -22,7 +22,11 @@ interface ShiftParams {
 /** How kernels and shaders are told the edge rule. */
 const edgeCode: Readonly<Record<Edge, number>> = { zero: 0, clamp: 1, reflect: 2, wrap: 3 };
 
-function shiftKernel(name: string, reference: Op<ShiftParams>['reference']): Omit<Op<ShiftParams>, 'vjp'> {
+function shiftKernel(
+  name: string,
+  picture: 'x' | 'dy',
+  reference: Op<ShiftParams>['reference'],
+): Omit<Op<ShiftParams>, 'vjp'> {
   return {
     name,
     shape([x, offset]) {
@@ -35,7 +39,7 @@ function shiftKernel(name: string, reference: Op<ShiftParams>['reference']): Omi
     wasm: { kernel: name, units: outputRows, params: ({ params: { edge } }) => [edgeCode[edge]] },
     webgl: {
       passes: ({ params: { edge } }) => [
-        { shader: name, read: { x: 0, offset: 1 }, uniforms: { edge: edgeCode[edge] } },
+        { shader: name, read: { [picture]: 0, offset: 1 }, uniforms: { edge: edgeCode[edge] } },
       ],
     },
   };
@@ -60,7 +64,7 @@ function forEachShifted(
   }
 }
 
-export const shiftGradientOp: Op<ShiftParams> = shiftKernel('shiftGradient', ([dy, offset], dx, { edge }) => {
+export const shiftGradientOp: Op<ShiftParams> = shiftKernel('shiftGradient', 'dy', ([dy, offset], dx, { edge }) => {
   dx.data.fill(0);
   forEachShifted(dy, offset, edge, (at, source) => {
     if (source >= 0) dx.data[source] += dy.data[at];
@@ -68,7 +72,7 @@ export const shiftGradientOp: Op<ShiftParams> = shiftKernel('shiftGradient', ([d
 });
 
 export const shiftOp: Op<ShiftParams> = {
-  ...shiftKernel('shift', ([x, offset], y, { edge }) => {
+  ...shiftKernel('shift', 'x', ([x, offset], y, { edge }) => {
     forEachShifted(y, offset, edge, (at, source) => {
       y.data[at] = source < 0 ? 0 : x.data[source];
     });

@@ -13,6 +13,7 @@ import type { Op } from '../core/op.js';
 import { broadcastsTo, formatShape, sameShape, scalarShape, type Shape, sizeOf } from '../core/shape.js';
 import { outputRows } from './elementwise.js';
 import { scale } from './scale.js';
+import { treeSum } from './sumTree.js';
 
 interface SumParams {
   /** The output's shape: each axis as in the input (kept) or 1 (summed over). */
@@ -41,10 +42,12 @@ export const sumOp: Op<SumParams> = {
   wasm: {
     kernel: 'sum',
     params: ({ params: { factor } }) => [factor],
-    // One unit per output number, added up in a fixed order: the result never depends on the threads' timing.
-    units: ({ output }) => sizeOf(output),
+    // One unit per 64 channels of an output pixel, added up in a fixed order: the threads' timing cannot change a sum.
+    units: ({ output: [n, c, h, w] }) => n * h * w * Math.ceil(c / 64),
+    // 64 totals in float64.
+    scratch: () => 512,
   },
-  webgl: { passes: ({ params: { factor } }) => [{ shader: 'sum', read: { x: 0 }, uniforms: { factor } }] },
+  webgl: treeSum(({ params }) => params),
 };
 
 interface RepeatParams {

@@ -1,0 +1,25 @@
+/**
+ * The kernels, one export for each name an op's `wasm.kernel` may have. Their common signature and the block of arguments
+ * are described in args.ts.
+ *
+ * They are plain loops over raw addresses: no objects, no allocation, no checks. Everything is validated in TypeScript.
+ */
+export { averagePool, averagePoolGradient } from './averagePool';
+export { batchNorm, batchNormInputGradient, batchNormScaleGradient, variance } from './batchNorm';
+export { add, divide, multiply, subtract } from './binary';
+export { clamp, within } from './clamp';
+export { conv2d } from './conv2d';
+export { conv2dWeightGradient } from './conv2dWeightGradient';
+export { clearBorder, copy } from './copy';
+export { gate } from './gate';
+export { maxPool, maxPoolGradient } from './maxPool';
+export { packWeights, packWeightsFlipped } from './packWeights';
+export { resample } from './resample';
+export { scale } from './scale';
+export { shift, shiftGradient } from './shift';
+export { meanSquare, repeat, sum } from './sum';
+export { logSoftmax, softmax } from './softmax';
+export { abs, exp, log, relu, sigmoid, sign, softplus, sqrt, square } from './unary';
+
+/** First address that holds none of the module's own data (tables of the exponential and the logarithm). */
+export const firstFreeByte: usize = __heap_base;

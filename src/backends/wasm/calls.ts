@@ -1,0 +1,36 @@
+/** A plan's steps as uses of kernels, and what these say about their inputs. */
+import type { Value } from '../../core/graph.js';
+import type { Call, WasmKernel } from '../../core/op.js';
+import type { Step } from '../../core/plan.js';
+import type { PackedForm } from './constants.js';
+
+/** One use of a kernel. */
+export interface CallOf {
+  readonly inputs: readonly Value[];
+  readonly output: Value;
+  readonly wasm: WasmKernel;
+  readonly call: Call;
+}
+
+export function callOf({ value, source: { op, inputs, params } }: Step): CallOf {
+  const call = { inputs: inputs.map(({ shape }) => shape), output: value.shape, params };
+  return { inputs, output: value, wasm: op.wasm, call };
+}
+
+/** The other arrangement in which a kernel wants input `i`; undefined when it takes it as it is. */
+export function packedForm({ packed }: WasmKernel, call: Call, i: number): PackedForm | undefined {
+  const form = packed?.[i];
+  return form && { kernel: form.kernel, length: form.length(call), units: form.units(call) };
+}
+
+/** For each value the widest border any of its readers reaches into. */
+export function wantedBorders(calls: readonly CallOf[]): Map<Value, number> {
+  const borders = new Map<Value, number>();
+  for (const { inputs, wasm, call } of calls) {
+    inputs.forEach((input, i) => {
+      const wanted = packedForm(wasm, call, i) ? 0 : (wasm.border?.(i, call) ?? 0);
+      borders.set(input, Math.max(borders.get(input) ?? 0, wanted));
+    });
+  }
+  return borders;
+}

@@ -1,0 +1,209 @@
+/**
+ * From a plan to launches: where every tensor lies, what is rewritten for whom, and the arguments of every kernel.
+ *
+ * All memory is taken here; a run only carries the launches out.
+ */
+import type { MemoryEstimate } from '../../core/backend.js';
+import type { Value } from '../../core/graph.js';
+import { packArena, type Plan } from '../../core/plan.js';
+import type { Placed } from './args.js';
+import { type CallOf, callOf, packedForm, wantedBorders } from './calls.js';
+import type { Constants } from './constants.js';
+import type { Device, Draft } from './device.js';
+import { Holdings } from './holdings.js';
+import type { Launch } from './kernels.js';
+import { alignUp, layoutOf } from './layout.js';
+import type { Variables } from './variables.js';
+
+export interface CompiledGraph {
+  /** For each step of the plan what carries it out, in order. */
+  readonly steps: readonly (readonly Launch[])[];
+  /** What a run ends with. */
+  readonly assignments: readonly Launch[];
+  /** Where each step's result lies. */
+  readonly results: ReadonlyMap<Value, Placed>;
+  /** Working memory: `scratchBytes` for each thread, from `scratch` on. */
+  readonly scratch: number;
+  readonly scratchBytes: number;
+  readonly memory: MemoryEstimate;
+  readonly holdings: Holdings;
+}
+
+/** @throws BackendError when the memory is not sufficient; nothing stays taken then. */
+export function compile(device: Device, constants: Constants, variables: Variables, plan: Plan): CompiledGraph {
+  const holdings = new Holdings(device.memory, constants, variables);
+  try {
+    return new Compilation(device, holdings, plan).compile();
+  } catch (error) {
+    holdings.release();
+    throw error;
+  }
+}
+
+class Compilation {
+  readonly #device: Device;
+  readonly #holdings: Holdings;
+  readonly #plan: Plan;
+  readonly #calls: readonly CallOf[];
+  readonly #results = new Map<Value, Placed>();
+  /** Leaves as programs read them, and leaves copied into a border. */
+  readonly #leaves = new Map<Value, Placed>();
+  readonly #bordered = new Map<Value, Placed>();
+  /** Inputs in packed form, by value and packing kernel. */
+  readonly #packed = new Map<Value, Map<string, Placed>>();
+
+  constructor(device: Device, holdings: Holdings, plan: Plan) {
+    this.#device = device;
+    this.#holdings = holdings;
+    this.#plan = plan;
+    this.#calls = plan.steps.map(callOf);
+  }
+
+  compile(): CompiledGraph {
+    const { steps, assignments } = this.#plan;
+    // Constants first: what this graph uses again must not be evicted to make room for the rest.
+    this.#holdConstants();
+    const borders = wantedBorders(this.#calls);
+    const activations = this.#placeResults(borders);
+    const scratchBytes = Math.max(...this.#calls.map(({ wasm, call }) => alignUp(wasm.scratch?.(call) ?? 0)), 0);
+    const scratch = this.#holdings.allocate(scratchBytes * this.#device.runner.threads, 'scratch memory');
+
+    const drafts = steps.map((_, i) => this.#draftStep(i, borders));
+    const last = assignments.map(({ variable, value }) => copy(this.#result(value), this.#holdings.variable(variable)));
+    const launches = this.#write([...drafts, last]);
+
+    const { constantBytes, variableBytes, allocatedBytes } = this.#holdings;
+    return {
+      steps: launches.slice(0, -1),
+      assignments: launches[launches.length - 1],
+      results: this.#results,
+      scratch,
+      scratchBytes,
+      memory: {
+        activations,
+        scratch: allocatedBytes - activations,
+        constants: constantBytes,
+        variables: variableBytes,
+        total: allocatedBytes + constantBytes + variableBytes,
+      },
+      holdings: this.#holdings,
+    };
+  }
+
+  #holdConstants(): void {
+    for (const { inputs, wasm, call } of this.#calls) {
+      inputs.forEach((input, i) => {
+        if (input.source.kind !== 'constant') return;
+        const { tensor } = input.source;
+        const form = packedForm(wasm, call, i);
+        if (form) this.#notePacked(input, form.kernel, this.#holdings.packedConstant(tensor, form));
+        else this.#leaves.set(input, this.#holdings.constant(tensor));
+      });
+    }
+  }
+
+  /** Places the steps' results in one block, by liveness. Returns its size. */
+  #placeResults(borders: ReadonlyMap<Value, number>): number {
+    const layouts = this.#plan.steps.map(({ value }) => layoutOf(value.shape, borders.get(value) ?? 0));
+    const arena = packArena(
+      this.#plan,
+      layouts.map(({ bytes }) => bytes),
+    );
+    if (arena.size === 0) return 0;
+    const start = this.#holdings.allocate(arena.size, `the results of ${layouts.length} steps`);
+    this.#plan.steps.forEach(({ value }, i) => {
+      this.#results.set(value, { address: start + arena.offsets[i], layout: layouts[i] });
+    });
+    return arena.size;
+  }
+
+  /** Everything step `i` needs done: inputs rewritten that nobody before it needed, then the kernel itself. */
+  #draftStep(i: number, borders: ReadonlyMap<Value, number>): Draft[] {
+    const { inputs, output, wasm, call } = this.#calls[i];
+    const drafts: Draft[] = [];
+    const operands = inputs.map((input, j) => {
+      const form = packedForm(wasm, call, j);
+      if (form) {
+        const known = this.#packed.get(input)?.get(form.kernel);
+        if (known) return known;
+        const packed = this.#allocate([1, form.length, 1, 1], 0, 'packed weights');
+        const { kernel, units } = form;
+        drafts.push({ kernel, units, operands: [this.#plain(input), packed], params: [], tables: [] });
+        return this.#notePacked(input, kernel, packed);
+      }
+      if (input.source.kind === 'op' || (wasm.border?.(j, call) ?? 0) === 0) return this.#plain(input);
+      const known = this.#bordered.get(input);
+      if (known) return known;
+      const bordered = this.#allocate(input.shape, borders.get(input) ?? 0, 'a copy with a border');
+      drafts.push(copy(this.#plain(input), bordered));
+      this.#bordered.set(input, bordered);
+      return bordered;
+    });
+
+    const result = this.#result(output);
+    const { border } = result.layout;
+    // The memory was another tensor's before.
+    if (border > 0) {
+      const units = output.shape[0];
+      drafts.push({ kernel: 'clearBorder', units, operands: [result], params: [border], tables: [] });
+    }
+    drafts.push({
+      kernel: wasm.kernel,
+      units: wasm.units(call),
+      operands: [...operands, result],
+      params: wasm.params?.(call) ?? [],
+      tables: (wasm.tables?.(call) ?? []).map((table) => this.#holdings.table(table)),
+    });
+    return drafts;
+  }
+
+  /** A value as it lies, without regard to what border a reader wants. */
+  #plain(value: Value): Placed {
+    const known = this.#results.get(value) ?? this.#leaves.get(value);
+    if (known) return known;
+    if (value.source.kind !== 'variable') return this.#result(value);
+    const placed = this.#holdings.variable(value.source.variable);
+    this.#leaves.set(value, placed);
+    return placed;
+  }
+
+  #result(value: Value): Placed {
+    const placed = this.#results.get(value);
+    if (!placed) throw new RangeError(`wasm: value ${value.id} is read but was never placed.`);
+    return placed;
+  }
+
+  #notePacked(value: Value, kernel: string, placed: Placed): Placed {
+    const forms = this.#packed.get(value) ?? new Map<string, Placed>();
+    this.#packed.set(value, forms.set(kernel, placed));
+    return placed;
+  }
+
+  /** Memory of this program alone, zero at first. */
+  #allocate(shape: Value['shape'], border: number, what: string): Placed {
+    const layout = layoutOf(shape, border);
+    const address = this.#holdings.allocate(layout.bytes, what);
+    this.#device.memory.floats.fill(0, address / 4, (address + layout.bytes) / 4);
+    return { address, layout };
+  }
+
+  /** Writes all drafts' arguments into one block. */
+  #write(groups: readonly (readonly Draft[])[]): Launch[][] {
+    const bytes = groups.map((drafts) => this.#device.argumentBytes(drafts));
+    let address = this.#holdings.allocate(
+      bytes.reduce((a, b) => a + b, 0),
+      'arguments',
+    );
+    return groups.map((drafts, i) => {
+      const launches = this.#device.write(drafts, address);
+      address += bytes[i];
+      return launches;
+    });
+  }
+}
+
+/** y = x, into another border or another place. */
+function copy(x: Placed, y: Placed): Draft {
+  const [batch, , height] = x.layout.shape;
+  return { kernel: 'copy', units: batch * height, operands: [x, y], params: [], tables: [] };
+}

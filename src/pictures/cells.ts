@@ -13,16 +13,19 @@ export class RandomCell {
   i = 0;
   j = 0;
 
-  /** Finds the cell of (x, y); points stray from the middle of unit squares by up to `jitter` / 2 each way. */
+  /**
+   * Finds the cell of (x, y); points stray from the middle of unit squares by up to `jitter` / 2 each way.
+   * Looks at four squares only: right wherever `second` is at most 1 - `jitter` / 2, so for blobs smaller than that.
+   */
   find(x: number, y: number, jitter: number): void {
-    const i0 = Math.floor(x);
-    const j0 = Math.floor(y);
+    const i0 = Math.floor(x - 0.5);
+    const j0 = Math.floor(y - 0.5);
     let best = Infinity;
     let next = Infinity;
     let x1 = 0;
     let y1 = 0;
-    for (let j = j0 - 1; j <= j0 + 1; j++) {
-      for (let i = i0 - 1; i <= i0 + 1; i++) {
+    for (let j = j0; j <= j0 + 1; j++) {
+      for (let i = i0; i <= i0 + 1; i++) {
         const dx = x - i - 0.5 - (cellRandom(i, j, 1) - 0.5) * jitter;
         const dy = y - j - 0.5 - (cellRandom(i, j, 2) - 0.5) * jitter;
         const square = dx * dx + dy * dy;

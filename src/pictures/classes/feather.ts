@@ -24,7 +24,7 @@ export const feather: PictureClass = {
       const t = clamp01((v + 0.66) / 1.66);
       const split = smoothstep(0.8, 0.88, noise(barb * 11 + seed, x > 0 ? 9 : 0)) * smoothstep(0.08, 0.3, away);
       const half = width * Math.sqrt(Math.sin(Math.PI * Math.sqrt(t) * (0.35 + 0.65 * t)));
-      const vane = Math.max((away - half) * 0.8 + 0.3 * split, -0.66 - v, v - 1.02);
+      const vane = Math.max((away - half) * 0.8 + 0.3 * split, -0.66 - v, v - 0.97);
       ink.outlined(vane, palette.main, palette.dark, 0.03);
       const inside = ink.cover(vane);
       if (inside > 0) {

@@ -44,6 +44,7 @@ export const plume: PictureClass = {
       const rim = 1.66 + 0.14 * Math.cos((local / spacing) * Math.PI) - 0.12 * away;
       const fan = Math.max(reach - rim, (away - spread - 0.1) * reach);
       ink.outlined(fan, palette.main, palette.dark, 0.04);
+      if (ink.a === 0 && v > -0.4) return;
       const ray = Math.sin(angle * barbs + 3 * Math.sin(reach * 5) * angle);
       ink.shade(0.75 + 0.45 * ray);
       ink.tint(palette.accent, 0.6 * clamp01(ray) * smoothstep(0.9, 1.5, reach));

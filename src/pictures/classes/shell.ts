@@ -15,12 +15,11 @@ export const shell: PictureClass = {
     const bands = rng.uniform(3, 4.5);
     const seed = rng.uniform(0, 60);
     return (u, v, ink) => {
-      const x = u;
       const y = v + 0.82;
-      const r = length(x, y);
-      const angle = Math.atan2(x, y);
+      const r = length(u, y);
+      const angle = Math.atan2(u, y);
       const away = Math.abs(angle) / spread;
-      const rib = Math.cos((angle / spread) * Math.PI * (ribs + 0.5) * 1.0); // 1 on a crest, -1 in a groove
+      const rib = Math.cos((angle / spread) * Math.PI * (ribs + 0.5)); // 1 on a crest, -1 in a groove
       const crest = Math.abs(rib);
       const hinge = Math.max(Math.abs(u) - 0.36 + 0.9 * Math.abs(v + 0.78), Math.abs(v + 0.78) - 0.16);
       ink.outlined(hinge, palette.accent, palette.dark, 0.035);

@@ -7,7 +7,7 @@ export const star: PictureClass = {
   name: 'star',
   kind: 'object',
   upright: false,
-  palette: typical([0.13, 0.03], [0.12, 0.98], [0.08, 0.14]),
+  palette: typical([0.13, 0.03], [0.12, 0.98], [0.1, 0.06]),
   draw(rng, palette) {
     const points = 5 + rng.int(3);
     const waist = rng.uniform(0.38, 0.5);
@@ -27,9 +27,9 @@ export const star: PictureClass = {
       ink.outlined(distance + 0.03, palette.main, palette.dark, 0.05);
       const inside = ink.cover(distance + 0.03);
       if (inside === 0) return;
-      ink.tint(turn > 0 ? palette.light : palette.accent, inside * (turn > 0 ? 0.45 : 0.6));
+      ink.tint(turn > 0 ? palette.light : palette.accent, inside * (turn > 0 ? 0.3 : 0.85));
       ink.tint(palette.main, inside * smoothstep(0.35, 0.95, r));
-      ink.shade(turn > 0 ? 1.05 : 0.62);
+      ink.shade(turn > 0 ? 1.2 : 0.8);
       const bevel = smoothstep(0.025, 0.008, Math.abs(distance + 0.13));
       ink.tint(palette.dark, inside * 0.6 * bevel);
       ink.tint(WHITE, inside * 0.7 * smoothstep(0.03, 0.0, y) * smoothstep(0.2, 0.4, r));

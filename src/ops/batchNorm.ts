@@ -17,6 +17,7 @@ import type { Call, Op, ReferenceTensor } from '../core/op.js';
 import { formatShape, type Shape, sizeOf } from '../core/shape.js';
 import { outputRows } from './elementwise.js';
 import { mean, sumTo } from './sum.js';
+import { treeSum } from './sumTree.js';
 
 /** Keeps a channel that never changes from dividing by zero. */
 export const batchNormEpsilon = 1e-5;
@@ -55,7 +56,12 @@ export const varianceOp: Op = {
     });
   },
   wasm: { kernel: 'variance', units: channelBlocks, scratch: () => channelBlock * 8 },
-  webgl: { passes: () => [{ shader: 'variance', read: { x: 0, mean: 1 } }] },
+  webgl: treeSum(({ inputs: [x], output }) => ({
+    to: output,
+    factor: 1 / population(x),
+    shader: 'variance',
+    read: { mean: 1 },
+  })),
 };
 
 /** Inputs x, mean, variance, gamma, beta. */
@@ -113,15 +119,13 @@ export const batchNormScaleGradientOp: Op = {
     scratch: () => channelBlock * 8,
     params: () => [batchNormEpsilon],
   },
-  webgl: {
-    passes: () => [
-      {
-        shader: 'batchNormScaleGradient',
-        read: { x: 0, mean: 1, variance: 2, dy: 3 },
-        uniforms: { epsilon: batchNormEpsilon },
-      },
-    ],
-  },
+  webgl: treeSum(({ output }) => ({
+    to: output,
+    factor: 1,
+    shader: 'batchNormScaleGradient',
+    read: { mean: 1, variance: 2, dy: 3 },
+    uniforms: { epsilon: batchNormEpsilon },
+  })),
 };
 
 /** Inputs x, mean, variance, gamma, dy, dbeta, dgamma; dx. */

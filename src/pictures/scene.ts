@@ -126,8 +126,10 @@ export function drawPicture(classIndex: number, size: number, rng: Rng): Float32
   return picture;
 }
 
-/** An object of a scene and the box `[x0, y0, x1, y1]` around the pixels it covers, right and bottom exclusive. Another
- * object in front may hide a little of it. */
+/**
+ * An object of a scene and the box `[x0, y0, x1, y1]` around the pixels it covers, right and bottom exclusive. A later
+ * object may hide a little of it.
+ */
 export interface PlacedObject {
   readonly classIndex: number;
   readonly box: readonly [number, number, number, number];

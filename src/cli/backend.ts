@@ -1,0 +1,20 @@
+/** Makes the backend that the options ask for. */
+import { createReferenceBackend } from '../backends/reference/index.js';
+import { createWasmBackend } from '../backends/wasm/index.js';
+import type { Backend } from '../core/backend.js';
+import { SettingError } from '../core/errors.js';
+import type { BackendOptions } from './options.js';
+
+/** @throws SettingError when the options exclude each other. @throws BackendError when it does not run here. */
+export async function backendFrom({ backend, threads }: BackendOptions): Promise<Backend> {
+  switch (backend) {
+    case 'reference':
+      if (threads !== undefined && threads > 1) {
+        throw new SettingError(`--threads ${threads}: the reference backend computes on one thread.`);
+      }
+      return createReferenceBackend();
+    case 'auto': // The only fast one where there is no page.
+    case 'wasm':
+      return createWasmBackend({ threads });
+  }
+}

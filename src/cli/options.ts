@@ -1,0 +1,63 @@
+/** Options that several commands share, and how the values of options are read and checked. */
+import { InvalidArgumentError, Option } from 'commander';
+
+/** Reads a whole number. Commander puts "option '--size <pixels>' argument '0' is invalid." before the message. */
+export function whole(least: number, most = Number.MAX_SAFE_INTEGER, unit = ''): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? NaN : Number(text);
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    const limits = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+    throw new InvalidArgumentError(`It takes a whole number ${unit && `of ${unit} `}${limits}.`);
+  };
+}
+
+/** Reads a number with a fraction. */
+export function real(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? NaN : Number(text);
+    if (value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It takes a number from ${least} to ${most}.`);
+  };
+}
+
+/** A layer and its weight in the objective. */
+export interface LayerChoice {
+  readonly layer: string;
+  readonly gain: number;
+}
+
+/** Reads `block3_conv3` or `block3_conv3=0.5`, and appends it to those given before. */
+export function layerChoice(text: string, before: readonly LayerChoice[] = []): readonly LayerChoice[] {
+  const [layer, gainText = '1', ...rest] = text.split('=');
+  const gain = gainText.trim() === '' ? NaN : Number(gainText);
+  if (layer === '' || !Number.isFinite(gain) || rest.length > 0) {
+    throw new InvalidArgumentError('It takes a layer, or a layer and its gain: block3_conv3 or block3_conv3=0.5.');
+  }
+  return [...before, { layer, gain }];
+}
+
+export const backendNames = ['auto', 'wasm', 'reference'] as const;
+
+export interface BackendOptions {
+  readonly backend: (typeof backendNames)[number];
+  readonly threads?: number;
+}
+
+/** `--backend` and `--threads`. */
+export const backendOptions = (): Option[] => [
+  new Option('--backend <name>', 'what computes: auto takes the fastest').choices(backendNames).default('auto'),
+  new Option('--threads <n>', 'threads to compute on (default: one per processor, at most 8)').argParser(whole(1, 64)),
+];
+
+export interface NetworkOptions {
+  readonly weights: string;
+}
+
+/** `--weights`. */
+export const networkOptions = (): Option[] => [
+  new Option('--weights <file>', 'Keras .h5 file with weights of VGG16 or VGG19').makeOptionMandatory(),
+];
+
+/** Examples under the options in a command's help. */
+export const examples = (...lines: readonly string[]): string =>
+  ['', 'Examples:', ...lines.map((line) => `  ${line}`)].join('\n');

@@ -1,0 +1,29 @@
+/** The commands. Adding one takes a file in `commands/` and a line here. */
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { dreamCommand } from './commands/dream.js';
+
+const commands = [dreamCommand];
+
+export function createProgram(): Command {
+  const program = new Command('reverie')
+    .description('Watch a convolutional network see and dream.')
+    .version(version())
+    .helpCommand('help [command]', 'show the options of a command, with examples')
+    .showHelpAfterError('(--help shows the options)');
+  for (const create of commands) program.addCommand(create());
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      outputError: (text, write) => {
+        write(text.replace(/^error: /, 'reverie: '));
+      },
+    });
+  }
+  return program.addHelpText('after', '\nExample:\n  reverie dream photo.jpg --weights vgg16_notop.h5');
+}
+
+function version(): string {
+  const description: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const known = typeof description === 'object' && description !== null && 'version' in description;
+  return known ? String(description.version) : 'unknown';
+}

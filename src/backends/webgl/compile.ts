@@ -35,7 +35,7 @@ export async function compileGraph(device: Device, graph: Graph, outputs: readon
     const stored = [...new Set(variables)].map((variable) => store.variable(variable));
     const steps = planned.steps.map((step) => builder.draws(step));
     const assignments = planned.assignments.map(({ variable, value }) =>
-      prepareDraw(context.gl, builder.shader('copy'), store.variable(variable), { x: builder.result(value) }, {}),
+      prepareDraw(context.gl, shaders('copy'), store.variable(variable), { x: builder.result(value) }, {}),
     );
     checkErrors(context.gl);
 

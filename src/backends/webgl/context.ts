@@ -41,6 +41,8 @@ export function openContext(shown?: WebglCanvas): WebglContext {
   const found: RenderingContext | OffscreenRenderingContext | null = canvas.getContext('webgl2', attributes);
   if (!(found instanceof WebGL2RenderingContext)) throw noWebgl2();
   const gl = found;
+  // A canvas keeps its context for life, also a lost one.
+  if (gl.isContextLost()) throw contextLost();
   if (!gl.getExtension('EXT_color_buffer_float')) throw noFloatTargets();
 
   let failure: BackendError | undefined;

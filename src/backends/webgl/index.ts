@@ -67,10 +67,15 @@ export async function createWebglBackend(options: WebglOptions = {}): Promise<We
   const store = new Store(textures, context.textureLimit);
   const scalar = tensorLayout(scalarShape, context.textureLimit);
   const device: Device = { context, textures, programs, store, zero: tensorOperand(textures.tensor(scalar), scalar) };
-  await probeFloatTargets(device);
-  const presenter = (await programs.load(['present'])).get('present');
-  if (!presenter) throw new BackendError('WebGL: the shader that shows pictures is missing.');
-  return new Engine(device, presenter);
+  try {
+    await probeFloatTargets(device);
+    const shaders = await programs.load(['present']);
+    return new Engine(device, shaders('present'));
+  } catch (error) {
+    textures.freeAll();
+    context.close();
+    throw error;
+  }
 }
 
 class Engine implements WebglBackend {

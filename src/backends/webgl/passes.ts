@@ -8,7 +8,7 @@ import { blockLayout, blocksIn } from './blocks.js';
 import type { Device } from './device.js';
 import { type Draw, type Operand, prepareDraw, runDraw, type TensorOperand } from './draw.js';
 import { tensorLayout } from './layout.js';
-import type { ShaderProgram } from './programs.js';
+import type { Shaders } from './programs.js';
 import type { Workspace } from './workspace.js';
 
 /** The shaders a step needs. */
@@ -24,12 +24,12 @@ function callOf({ value, source }: Step): Call {
 export class GraphBuilder {
   readonly #device: Device;
   readonly #plan: Plan;
-  readonly #shaders: ReadonlyMap<string, ShaderProgram>;
+  readonly #shaders: Shaders;
   readonly #workspace: Workspace;
   /** Where the result of each step is. */
   readonly #results = new Map<Value, TensorOperand>();
 
-  constructor(device: Device, plan: Plan, shaders: ReadonlyMap<string, ShaderProgram>, workspace: Workspace) {
+  constructor(device: Device, plan: Plan, shaders: Shaders, workspace: Workspace) {
     this.#device = device;
     this.#plan = plan;
     this.#shaders = shaders;
@@ -39,12 +39,6 @@ export class GraphBuilder {
     const kinds = layouts.map(({ width, height }) => `${width}x${height}`);
     const { slots } = packPool(plan, kinds);
     plan.steps.forEach(({ value }, i) => this.#results.set(value, workspace.result(slots[i], layouts[i])));
-  }
-
-  shader(name: string): ShaderProgram {
-    const shader = this.#shaders.get(name);
-    if (!shader) throw new BackendError(`WebGL: the shader ${name} was not loaded.`);
-    return shader;
   }
 
   /** Uploads the plan's constants, each in all the forms its readers want. */
@@ -102,7 +96,7 @@ export class GraphBuilder {
     };
     const pass = ({ shader, read, write = 'output', uniforms = {} }: ShaderPass): Draw => {
       const operands = Object.fromEntries(Object.entries(read).map(([name, of]) => [name, operand(of)]));
-      return prepareDraw(this.#device.context.gl, this.shader(shader), operand(write), operands, uniforms);
+      return prepareDraw(this.#device.context.gl, this.#shaders(shader), operand(write), operands, uniforms);
     };
     return [...draws, ...webgl.passes(call).map(pass)];
   }
@@ -123,7 +117,7 @@ export class GraphBuilder {
 
   #packing(packed: PackedTexture, call: Call, x: Operand, target: Operand): Draw {
     const uniforms = packed.uniforms?.(call) ?? {};
-    return prepareDraw(this.#device.context.gl, this.shader(packed.shader), target, { x }, uniforms);
+    return prepareDraw(this.#device.context.gl, this.#shaders(packed.shader), target, { x }, uniforms);
   }
 
   #blocks(packed: PackedTexture, call: Call): ReturnType<typeof blockLayout> {

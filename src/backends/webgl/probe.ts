@@ -15,12 +15,11 @@ const tolerance = 1e-6;
  * @throws BackendError when they do not come back.
  */
 export async function probeFloatTargets({ context: { gl }, textures, programs }: Device): Promise<void> {
-  const shader = (await programs.load(['probe'])).get('probe');
-  if (!shader) return;
+  const shaders = await programs.load(['probe']);
   const texture = textures.tensor({ width: 1, height: 1 });
   try {
     const target = { texture, uniforms: () => ({}) };
-    runDraw(gl, prepareDraw(gl, shader, target, {}, {}));
+    runDraw(gl, prepareDraw(gl, shaders('probe'), target, {}, {}));
     for (let layer = 0; layer < phaseCount; layer++) {
       const read = new Float32Array(texelSize);
       gl.readBuffer(gl.COLOR_ATTACHMENT0 + layer);

@@ -85,7 +85,9 @@ export class WebglProgram implements Program {
     this.#parts.context.check();
     if (this.#isDisposed) throw new BackendError('WebGL: this program was disposed of. Compile the graph again.');
     for (const variable of this.#parts.variables) {
-      if (variable.released) throw new BackendError('WebGL: a variable of this program was released.');
+      if (variable.released) {
+        throw new BackendError(`WebGL: the variable ${variable.name} was released. Compile the graph again.`);
+      }
     }
   }
 }

@@ -23,6 +23,9 @@ export interface ShaderProgram {
   readonly uniforms: readonly ActiveUniform[];
 }
 
+/** Looks a loaded program up by its name. */
+export type Shaders = (name: string) => ShaderProgram;
+
 interface Pending {
   readonly name: string;
   readonly program: WebGLProgram;
@@ -41,21 +44,22 @@ export class ShaderPrograms {
   }
 
   /**
-   * The programs of `shaders/<name>.frag`, compiled where they are not yet.
+   * Compiles `shaders/<name>.frag` for each name, where that was not done yet.
    *
-   * @throws BackendError with file, line and the compiler's words when one does not compile.
+   * @returns the program of a name. @throws BackendError with file, line and the compiler's words when one does not compile.
    */
-  async load(names: Iterable<string>): Promise<ReadonlyMap<string, ShaderProgram>> {
-    const wanted = [...new Set(names)];
-    for (const name of wanted) {
-      if (!this.#programs.has(name)) this.#programs.set(name, this.#finish(this.#begin(name)));
-    }
-    const loaded = new Map<string, ShaderProgram>();
-    for (const name of wanted) {
-      const program = await this.#programs.get(name);
-      if (program) loaded.set(name, program);
-    }
-    return loaded;
+  async load(names: Iterable<string>): Promise<Shaders> {
+    const pending = [...new Set(names)].map((name) => {
+      const program = this.#programs.get(name) ?? this.#finish(this.#begin(name));
+      this.#programs.set(name, program);
+      return program;
+    });
+    const loaded = new Map((await Promise.all(pending)).map((program) => [program.name, program]));
+    return (name) => {
+      const program = loaded.get(name);
+      if (!program) throw new BackendError(`WebGL: the shader ${name} was not loaded.`);
+      return program;
+    };
   }
 
   async dispose(): Promise<void> {

@@ -13,6 +13,7 @@ import { tensorLayout, toTexels } from './layout.js';
 import type { Textures } from './textures.js';
 
 export interface StoredVariable extends TensorOperand {
+  readonly name: string;
   released: boolean;
 }
 
@@ -39,7 +40,7 @@ export class Store {
   variable(variable: Variable): StoredVariable {
     let stored = this.#variables.get(variable);
     if (!stored) {
-      stored = { ...this.#tensor(variable.shape), released: false };
+      stored = { ...this.#tensor(variable.shape), name: variable.name, released: false };
       this.#variables.set(variable, stored);
     }
     return stored;
@@ -95,9 +96,12 @@ export class Store {
     if (missing.length === 0 && (constant.raw || !needsTensor)) return;
     const raw = constant.raw ?? this.#tensor(tensor.shape);
     if (!constant.raw) this.#textures.upload(raw.texture, toTexels(raw.layout, tensor.data));
-    for (const [shader, pack] of missing) constant.packed.set(shader, pack(raw));
-    if (needsTensor) constant.raw = raw;
-    else if (!constant.raw) this.#textures.free(raw.texture);
+    try {
+      for (const [shader, pack] of missing) constant.packed.set(shader, pack(raw));
+      if (needsTensor) constant.raw = raw;
+    } finally {
+      if (constant.raw !== raw) this.#textures.free(raw.texture);
+    }
   }
 
   /** A prepared constant as a tensor, or in the form that `shader` packed. */

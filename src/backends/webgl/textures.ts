@@ -3,7 +3,7 @@
  *
  * Set-up goes through twgl; what is called for every draw is plain WebGL2 (`draw.ts`).
  */
-import * as twgl from 'twgl.js';
+import { createFramebufferInfo, createTexture, type TextureOptions } from 'twgl.js';
 import { BackendError } from '../../core/errors.js';
 import type { WebglContext } from './context.js';
 import { phaseCount, texelSize } from './layout.js';
@@ -50,7 +50,7 @@ export class Textures {
     const size = { width, height, depth: phaseCount };
     const texture = this.#create({ target: gl.TEXTURE_2D_ARRAY, internalFormat: gl.RGBA32F, ...size });
     const layers = Array.from({ length: phaseCount }, (_, layer) => ({ attachment: texture, layer }));
-    const { framebuffer } = twgl.createFramebufferInfo(gl, layers, width, height);
+    const { framebuffer } = createFramebufferInfo(gl, layers, width, height);
     const bytes = width * height * phaseCount * texelSize * bytesPerNumber;
     return this.#account({ texture, target: gl.TEXTURE_2D_ARRAY, framebuffer, width, height, bytes });
   }
@@ -67,7 +67,7 @@ export class Textures {
     const gl = this.#gl;
     this.#checkSize(width, height, 'packed weights');
     const texture = this.#create({ target: gl.TEXTURE_2D, internalFormat: gl.RGBA32F, width, height });
-    const { framebuffer } = twgl.createFramebufferInfo(gl, [{ attachment: texture }], width, height);
+    const { framebuffer } = createFramebufferInfo(gl, [{ attachment: texture }], width, height);
     const bytes = width * height * texelSize * bytesPerNumber;
     return this.#account({ texture, target: gl.TEXTURE_2D, framebuffer, width, height, bytes });
   }
@@ -102,9 +102,9 @@ export class Textures {
     for (const texture of [...this.#all]) this.free(texture);
   }
 
-  #create(options: twgl.TextureOptions): WebGLTexture {
+  #create(options: TextureOptions): WebGLTexture {
     const gl = this.#gl;
-    return twgl.createTexture(gl, { ...options, minMag: gl.NEAREST, wrap: gl.CLAMP_TO_EDGE, auto: false });
+    return createTexture(gl, { ...options, minMag: gl.NEAREST, wrap: gl.CLAMP_TO_EDGE, auto: false });
   }
 
   #account(texture: Texture): Texture {

@@ -46,12 +46,16 @@ export const layout = css`
     background: var(--bench);
     border-top: 1px solid var(--line);
   }
+  engine-readings {
+    grid-area: header;
+    place-self: center;
+  }
   aside {
     grid-area: aside;
     display: grid;
     align-content: start;
-    gap: 26px;
-    padding: 22px 24px 28px;
+    gap: 22px;
+    padding: 20px 24px 28px;
     overflow-y: auto;
     scrollbar-color: var(--line-strong) transparent;
     scrollbar-width: thin;
@@ -60,16 +64,16 @@ export const layout = css`
   }
   aside h2 {
     color: var(--paper-3);
-    margin-bottom: 12px;
+    margin-bottom: 10px;
   }
   .invitation {
-    position: absolute;
-    left: 50%;
-    bottom: 9%;
-    translate: -50% 0;
+    grid-area: main;
+    place-self: end center;
+    z-index: 1;
     width: min(480px, 86%);
+    margin-bottom: 84px;
     padding: 26px 30px 30px;
-    background: rgb(13 11 10 / 0.9);
+    background: rgb(13 11 10 / 0.92);
     border: 1px solid var(--line-strong);
     border-radius: var(--radius);
   }
@@ -131,13 +135,23 @@ export const layout = css`
       padding: 12px 16px;
       border-bottom: 1px solid var(--line);
     }
+    engine-readings {
+      padding: 14px 16px;
+      background: var(--bench);
+      border-bottom: 1px solid var(--line);
+    }
     aside {
       border: 0;
       padding: 22px 16px 40px;
       overflow: visible;
     }
     .invitation {
-      position: static;
+      width: auto;
+      margin: 0;
+      padding: 24px 16px 28px;
+      border-width: 0 0 1px;
+      border-color: var(--line);
+      background: var(--tray);
     }
     notice-list {
       left: 16px;

@@ -1,4 +1,4 @@
-/** Where the work is done: chosen by itself or by hand, and what was chosen and why. */
+/** Where the work is done: chosen by itself or by hand, what was chosen and why. */
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BackendChoice, BackendReport } from '../engine/protocol.js';

@@ -67,7 +67,9 @@ export class ExposureScale extends LitElement {
     const [stage, step] = frame ? [frame.stage, frame.step] : [0, 0];
     const done = (octave: number): number => (octave < stage ? 1 : octave > stage ? 0 : Math.min(step / steps, 1));
     return html`
-      <span class="edge figure">Octave ${frame ? stage + 1 : '–'}/${stages} ▸ ${frame ? step : '–'}/${steps}</span>
+      <span class="edge figure"
+        >${frame ? `Octave ${stage + 1}/${stages} ▸ ${step}/${steps}` : `${stages} × ${steps} steps`}</span
+      >
       <span
         class="ticks"
         role="progressbar"

@@ -1,5 +1,5 @@
 /** The page: the picture at its centre, everything else around it, and who is told what. */
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import type { DreamSettings } from '../../src/apps/dream.js';
 import { EngineController, type EngineView } from '../controllers/engine.js';
@@ -12,6 +12,7 @@ import { fitLayers, initialSettings } from '../modes/dream/settings.js';
 import { base, edgePrint } from '../styles/shared.js';
 import { layout } from './app-layout.js';
 import './engine-choice.js';
+import './engine-readings.js';
 import type { CommandEvent, CompareEvent, FilesEvent, SettingsEvent } from './events.js';
 import type { NetworkButton } from './network-button.js';
 import './network-button.js';
@@ -26,7 +27,7 @@ const settleTime = 250;
 
 @customElement('reverie-app')
 export class ReverieApp extends LitElement {
-  static override readonly styles = [base, edgePrint, layout, css``];
+  static override readonly styles = [base, edgePrint, layout];
 
   @state() private settings: DreamSettings = initialSettings;
   @state() private choice: BackendChoice = 'auto';
@@ -109,18 +110,18 @@ export class ReverieApp extends LitElement {
             .steps=${steps}
             .comparing=${this.comparing}
           ></picture-stage>
-          ${view.network || view.busy !== undefined ? nothing : invitation}
         </main>
-        <transport-bar
-          .view=${view}
+        ${view.network || view.busy !== undefined ? nothing : invitation}
+        <transport-bar .view=${view} .planned=${octaves * steps} .comparing=${this.comparing}></transport-bar>
+        <engine-readings
+          .backend=${view.backend}
+          .frame=${view.frame}
           .pageRate=${view.run === 'playing' ? this.pageRate.rate : undefined}
-          .planned=${octaves * steps}
-          .comparing=${this.comparing}
-        ></transport-bar>
+        ></engine-readings>
         <aside aria-label="Settings">
           <section>
             <h2 class="edge">Start from</h2>
-            <start-pictures .pictures=${view.prepared} .photo=${view.photo}></start-pictures>
+            <start-pictures .pictures=${view.prepared} .photo=${view.photo} .bitmap=${view.bitmap}></start-pictures>
           </section>
           <dream-panel .settings=${this.settings} .layers=${view.network?.layers ?? []}></dream-panel>
           <engine-choice .choice=${this.choice} .backend=${view.backend}></engine-choice>

@@ -84,6 +84,8 @@ export class StartPictures extends LitElement {
 
   @property({ attribute: false }) pictures: readonly PreparedReport[] = [];
   @property({ attribute: false }) photo: PhotoReport | undefined;
+  /** The pixels of `photo`. */
+  @property({ attribute: false }) bitmap: ImageBitmap | undefined;
 
   protected override render(): TemplateResult {
     // Empty frames keep the room of pictures that are still being drawn.
@@ -92,7 +94,7 @@ export class StartPictures extends LitElement {
     return html`<div class="strip" role="group" aria-label="Start from">
       ${frames.map((picture) => this.#frame(picture))}
       <label class="frame ${own ? 'chosen' : ''}" title="Or drop a photo anywhere on the page">
-        <span class="window">${photoIcon}</span>
+        <span class="window">${own ? html`<bitmap-view .bitmap=${this.bitmap}></bitmap-view>` : photoIcon}</span>
         <span class="name edge">${own ? this.photo?.name : 'Your photo'}</span>
         <input type="file" name="photo" accept=${photoTypes} aria-label="Choose your own photo" @change=${this.#pick} />
       </label>

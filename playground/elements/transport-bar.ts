@@ -1,11 +1,11 @@
-/** The controls under the picture and, beside them, what the engine measures while it works. */
+/** The controls under the picture and, between them, the objective as it rises. */
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { EngineView } from '../controllers/engine.js';
 import type { Command } from '../engine/protocol.js';
 import { base, buttons, edgePrint } from '../styles/shared.js';
 import { CommandEvent, CompareEvent } from './events.js';
-import { formatBytes, formatDuration, formatObjective } from './format.js';
+import { formatObjective } from './format.js';
 import { compareIcon, pauseIcon, playIcon, restartIcon, saveIcon, stepIcon } from './icons.js';
 import './objective-curve.js';
 
@@ -18,7 +18,7 @@ export class TransportBar extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-columns: auto minmax(120px, 1fr) auto auto;
+        grid-template-columns: auto minmax(0, 1fr) auto;
         align-items: center;
         gap: 12px 26px;
       }
@@ -37,12 +37,11 @@ export class TransportBar extends LitElement {
         min-width: 0;
       }
       objective-curve {
-        height: 34px;
+        height: 40px;
       }
       dl {
         margin: 0;
-        display: flex;
-        gap: 22px;
+        width: 11ch;
       }
       dt {
         color: var(--paper-3);
@@ -51,18 +50,12 @@ export class TransportBar extends LitElement {
       }
       dd {
         margin: 0;
-        white-space: nowrap;
         line-height: 1.35;
-        min-width: 7ch;
         font-variant-numeric: tabular-nums;
       }
       @media (max-width: 1240px) {
-        :host {
-          grid-template-columns: auto 1fr auto;
-        }
-        .objective {
-          grid-column: 1 / -1;
-          grid-row: 1;
+        kbd {
+          display: none;
         }
       }
       @media (max-width: 900px) {
@@ -70,46 +63,30 @@ export class TransportBar extends LitElement {
           grid-template-columns: 1fr auto;
           gap: 10px 8px;
         }
-        .group {
-          grid-row: 1;
-        }
         .run .play {
-          min-width: var(--touch);
           flex: 1;
-        }
-        .run {
           min-width: 0;
         }
         button:not(.play) {
           width: var(--touch);
           padding: 0;
         }
-        button:not(.play) .word,
-        kbd {
+        button:not(.play) .word {
           position: absolute;
           width: 1px;
           height: 1px;
           overflow: hidden;
           clip-path: inset(50%);
         }
-        .objective,
-        dl.cost {
-          grid-column: 1 / -1;
-        }
         .objective {
+          grid-column: 1 / -1;
           grid-row: 2;
-        }
-        dl.cost {
-          grid-row: 3;
-          justify-content: space-between;
         }
       }
     `,
   ];
 
   @property({ attribute: false }) view: EngineView | undefined;
-  /** Frames per second of the page itself. */
-  @property({ type: Number }) pageRate: number | undefined;
   @property({ type: Number }) planned = 1;
   @property({ type: Boolean }) comparing = false;
 
@@ -142,11 +119,6 @@ export class TransportBar extends LitElement {
         </dl>
         <objective-curve .curve=${curve} .planned=${this.planned}></objective-curve>
       </div>
-      <dl class="cost">
-        ${figure('Step', frame && formatDuration(frame.ms))}
-        ${figure('Page', this.pageRate === undefined ? undefined : `${this.pageRate} fps`)}
-        ${figure('Planned', frame && formatBytes(frame.plannedBytes))}
-      </dl>
       <div class="group" role="group" aria-label="Picture">
         <button
           title="Hold to see the photo"
@@ -203,11 +175,4 @@ export class TransportBar extends LitElement {
   readonly #release = (): void => {
     if (this.comparing) this.dispatchEvent(new CompareEvent(false));
   };
-}
-
-function figure(name: string, value: string | undefined): TemplateResult {
-  return html`<div>
-    <dt class="edge">${name}</dt>
-    <dd>${value ?? '–'}</dd>
-  </div>`;
 }

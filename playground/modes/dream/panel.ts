@@ -21,17 +21,22 @@ export class DreamPanel extends LitElement {
     css`
       :host {
         display: grid;
-        gap: 26px;
+        gap: 22px;
       }
       h2 {
         color: var(--paper-3);
-        margin-bottom: 12px;
+        margin-bottom: 10px;
       }
       .sliders {
         display: grid;
-        gap: 12px;
+        grid-template-columns: 1fr 1fr;
+        gap: 8px 20px;
+      }
+      .wide {
+        grid-column: 1 / -1;
       }
       .seed {
+        grid-column: 1 / -1;
         display: grid;
         grid-template-columns: 1fr 104px var(--touch);
         align-items: center;
@@ -69,12 +74,11 @@ export class DreamPanel extends LitElement {
       <section>
         <h2 class="edge">Exposure</h2>
         <div class="sliders">
-          ${this.#slider('rate', 'Strength', 'acts at once', rate.toFixed(1))}
-          ${this.#slider('size', 'Size', 'longest side', `${size} px`)}
-          ${this.#slider('octaves', 'Octaves', 'coarse to fine', String(octaves))}
-          ${this.#slider('octaveScale', 'Octave ratio', '', octaveScale.toFixed(2))}
-          ${this.#slider('steps', 'Steps', 'per octave', String(steps))}
-          ${this.#slider('jitter', 'Jitter', 'acts at once', `${jitter} px`)}
+          ${this.#slider('rate', 'Strength', rate.toFixed(1), 'acts at once')}
+          ${this.#slider('size', 'Size', `${size} px`, 'longest side')}
+          ${this.#slider('octaves', 'Octaves', String(octaves))}
+          ${this.#slider('octaveScale', 'Ratio', octaveScale.toFixed(2))}
+          ${this.#slider('steps', 'Steps', String(steps))} ${this.#slider('jitter', 'Jitter', `${jitter} px`)}
           <div class="seed">
             <label for="seed">Seed</label>
             <input
@@ -109,9 +113,11 @@ export class DreamPanel extends LitElement {
     </section>`;
   }
 
-  #slider(name: Slider, label: string, hint: string, shown: string): TemplateResult {
+  /** One with a hint takes a row for itself, the others share one. */
+  #slider(name: Slider, label: string, shown: string, hint = ''): TemplateResult {
     const { least, most, step } = ranges[name];
     return html`<slider-field
+      class=${hint === '' ? '' : 'wide'}
       data-setting=${name}
       label=${label}
       hint=${hint}

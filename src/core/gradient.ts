@@ -9,6 +9,9 @@ import { inputsOf, type Value } from './graph.js';
 import { formatShape, sizeOf } from './shape.js';
 import { Tensor } from './tensor.js';
 
+/** d loss / d loss, one tensor for all graphs: backends keep a copy of every constant they have seen. */
+const one = Tensor.scalar(1);
+
 /**
  * Appends to the graph the nodes that compute d loss / d value for each of `wrt`.
  *
@@ -23,7 +26,7 @@ export function backpropagate(loss: Value, wrt: readonly Value[], add: (a: Value
     throw new GraphError(`gradient: the loss must be one number, got shape ${formatShape(loss.shape)}. Sum it first.`);
   }
   const varies = dependents(loss, wrt);
-  const gradients = new Map<Value, Value>([[loss, loss.graph.constant(Tensor.scalar(1), 'one')]]);
+  const gradients = new Map<Value, Value>([[loss, loss.graph.constant(one, 'one')]]);
 
   for (const value of loss.graph.values.slice(0, loss.id + 1).reverse()) {
     const dy = gradients.get(value);

@@ -11,5 +11,7 @@ export default defineConfig({
     pool: 'forks',
     // Kernels measure and use threads themselves; more test processes than this only slow each other down.
     maxWorkers: 2,
+    // The derivatives of tfjs (test/support/tfjs.ts) are published as modules that only a bundler resolves.
+    server: { deps: { inline: [/tfjs-core\/dist\/(?!tf-core)/] } },
   },
 });

@@ -1,0 +1,21 @@
+/** All cases. A new op's file adds a line here and is run by every backend from then on. */
+import type { OpCase } from '../../support/opCase.js';
+import { binaryCases } from './binary.js';
+import { conv2dCases } from './conv2d.js';
+import { networkCases } from './networks.js';
+import { poolCases } from './pool.js';
+import { resampleCases } from './resample.js';
+import { sumCases } from './sum.js';
+import { trainingCases } from './training.js';
+import { unaryCases } from './unary.js';
+
+export const cases: readonly OpCase[] = [
+  ...conv2dCases,
+  ...poolCases,
+  ...unaryCases,
+  ...binaryCases,
+  ...sumCases,
+  ...resampleCases,
+  ...trainingCases,
+  ...networkCases,
+];

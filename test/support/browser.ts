@@ -1,0 +1,71 @@
+/**
+ * A browser for tests: Chromium through puppeteer, and a Vite server for the pages it opens.
+ *
+ * WebGL2 comes from Mesa's software renderer where its libraries are there, else from the one inside Chromium.
+ */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import puppeteer, { type Browser } from 'puppeteer';
+import { createServer, type ViteDevServer } from 'vite';
+
+const places = [
+  process.env.PUPPETEER_EXECUTABLE_PATH,
+  process.env.CHROME_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
+const mesa = ['/usr/lib/x86_64-linux-gnu/libEGL.so.1', '/usr/lib/aarch64-linux-gnu/libEGL.so.1'];
+
+export interface LaunchOptions {
+  /** Default true. Without, the page finds no WebGL at all. */
+  readonly webgl?: boolean;
+}
+
+/** Starts the browser that `npm test` found. @throws Error when there is none. */
+export async function launchBrowser({ webgl = true }: LaunchOptions = {}): Promise<Browser> {
+  const executablePath = places.find((path) => path !== undefined && existsSync(path));
+  if (executablePath === undefined) {
+    throw new Error('No browser: run the tests by "npm test", or set PUPPETEER_EXECUTABLE_PATH to Chromium or Chrome.');
+  }
+  const software = process.platform === 'linux' && mesa.some((path) => existsSync(path));
+  const renderer = software
+    ? ['--use-gl=angle', '--use-angle=gl-egl', '--ignore-gpu-blocklist']
+    : ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+  return puppeteer.launch({
+    executablePath,
+    args: [
+      ...(webgl ? renderer : ['--disable-gpu', '--disable-3d-apis']),
+      '--disable-gpu-watchdog',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ],
+    env: {
+      ...process.env,
+      ...(software && { EGL_PLATFORM: 'surfaceless', LIBGL_ALWAYS_SOFTWARE: '1', GALLIUM_DRIVER: 'llvmpipe' }),
+    },
+    protocolTimeout: 120_000,
+  });
+}
+
+/** Serves a folder of the project with the project's own Vite settings; `address` ends in a slash. */
+export async function servePage(folder: string): Promise<{ address: string; close: () => Promise<void> }> {
+  const root = fileURLToPath(new URL(`../../${folder}`, import.meta.url));
+  const configFile = fileURLToPath(new URL('../../vite.config.ts', import.meta.url));
+  const cacheDir = fileURLToPath(new URL(`../../node_modules/.vite-${folder.replaceAll('/', '-')}`, import.meta.url));
+  const server: ViteDevServer = await createServer({
+    root,
+    configFile,
+    cacheDir,
+    logLevel: 'error',
+    // Hot reloading would restart the page when a test writes a file.
+    server: { port: 0, hmr: false, watch: null },
+  });
+  await server.listen();
+  const address = server.resolvedUrls?.local[0];
+  if (address === undefined) throw new Error(`${folder}: the server did not say where it listens.`);
+  return { address, close: () => server.close() };
+}

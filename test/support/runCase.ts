@@ -1,0 +1,31 @@
+/** One case on one backend, compared with the oracle: the same code in Node and in the page. */
+import type { Backend } from '../../src/core/backend.js';
+import { assertClose } from './compare.js';
+import { evaluate } from './evaluate.js';
+import { buildCase, type OpCase } from './opCase.js';
+
+/** @throws Error naming the value or gradient that is off, its worst element and by how much. */
+export async function runCase(backend: Backend, opCase: OpCase): Promise<void> {
+  const { graph, output, gradients, state } = buildCase(opCase);
+  const { value, gradient } = opCase.tolerance;
+  const subjects = [
+    { what: 'the value', wanted: output, tolerance: value },
+    ...gradients.map((g) => ({ what: `d loss / d ${g.variable.name}`, wanted: g.value, tolerance: gradient })),
+  ].filter(({ wanted }) => wanted.source.kind === 'op');
+  const outputs = subjects.map(({ wanted }) => wanted);
+  const expected = evaluate(outputs, state);
+
+  const program = await backend.compile(graph, outputs);
+  try {
+    for (const [variable, data] of state) backend.write(variable, data);
+    // Twice: the second run finds memory as the first one left it.
+    program.run();
+    program.run();
+    for (const [i, { what, wanted, tolerance }] of subjects.entries()) {
+      assertClose({ what, shape: wanted.shape }, await program.read(wanted), expected[i], tolerance);
+    }
+  } finally {
+    program.dispose();
+    for (const variable of state.keys()) backend.release(variable);
+  }
+}

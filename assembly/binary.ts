@@ -17,6 +17,7 @@ class Add {
     return a + b;
   }
 
+
   @inline
   lanes(a: v128, b: v128): v128 {
     return f32x4.add(a, b);
@@ -32,6 +33,7 @@ class Subtract {
   number(a: f32, b: f32): f32 {
     return a - b;
   }
+
 
   @inline
   lanes(a: v128, b: v128): v128 {
@@ -49,6 +51,7 @@ class Multiply {
     return a * b;
   }
 
+
   @inline
   lanes(a: v128, b: v128): v128 {
     return f32x4.mul(a, b);
@@ -64,6 +67,7 @@ class Divide {
   number(a: f32, b: f32): f32 {
     return a / b;
   }
+
 
   @inline
   lanes(a: v128, b: v128): v128 {

@@ -14,6 +14,7 @@ export { clearBorder, copy } from './copy';
 export { gate } from './gate';
 export { maxPool, maxPoolGradient } from './maxPool';
 export { packWeights, packWeightsFlipped } from './packWeights';
+export { peak } from './peak';
 export { resample } from './resample';
 export { scale } from './scale';
 export { shift, shiftGradient } from './shift';

@@ -16,6 +16,7 @@ class Relu {
     return f32.max(x, 0);
   }
 
+
   @inline
   lanes(x: v128): v128 {
     return f32x4.max(x, f32x4.splat(0));
@@ -32,6 +33,7 @@ class Abs {
     return f32.abs(x);
   }
 
+
   @inline
   lanes(x: v128): v128 {
     return f32x4.abs(x);
@@ -47,6 +49,7 @@ class Sign {
   number(x: f32): f32 {
     return x > 0 ? 1 : x < 0 ? -1 : x;
   }
+
 
   @inline
   lanes(x: v128): v128 {
@@ -66,6 +69,7 @@ class Square {
     return x * x;
   }
 
+
   @inline
   lanes(x: v128): v128 {
     return f32x4.mul(x, x);
@@ -81,6 +85,7 @@ class Sqrt {
   number(x: f32): f32 {
     return f32.sqrt(x);
   }
+
 
   @inline
   lanes(x: v128): v128 {

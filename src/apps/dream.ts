@@ -15,16 +15,26 @@ import { Tensor } from '../core/tensor.js';
 import { type Extent, extentOf, fitExtent } from '../image/picture.js';
 import { resizePicture } from '../image/resize.js';
 import { findLayer, type Network } from '../nets/network.js';
+import { classMosaic, classPresence, mosaicClasses } from '../objectives/classes.js';
 import { layerPower } from '../objectives/layerPower.js';
 import { type Objective, scaled, total } from '../objectives/objective.js';
-import { clamp, gradient, shift } from '../ops/index.js';
+import { clamp, gradient, scale, shift, subtract } from '../ops/index.js';
+import { smoothGradient } from '../optimizers/smoothing.js';
 import { normalizedAscent } from '../optimizers/normalizedAscent.js';
 import { carryDetail, octaveExtents } from './octaves.js';
 import { runAtOnce, type RunOptions } from './runner.js';
 
 export interface DreamSettings {
-  /** The layers to excite, each with its weight in the sum. */
+  /** The layers to excite, each with its weight in the sum; may be empty where classes or a mosaic are given. */
   readonly layers: readonly { readonly layer: string; readonly gain: number }[];
+  /** Classes of the network to bring out wherever they begin to show. Default none. */
+  readonly classes?: readonly string[];
+  /** A grid of cells, each to become a class of its own, drawn by the seed. Default none. */
+  readonly mosaic?: { readonly rows: number; readonly columns: number };
+  /** Give coarse parts of the gradient the weight of fine ones: fewer speckles, larger shapes. Default false. */
+  readonly smooth?: boolean;
+  /** Share of its distance from the photo that each pixel gives up in a step, 0 to 1. Default 0. */
+  readonly decay?: number;
   /** Longest side of the result in pixels. */
   readonly size: number;
   readonly octaves: number;
@@ -44,7 +54,7 @@ export const dreamDefaults: Omit<DreamSettings, 'layers'> = {
   octaves: 4,
   octaveScale: 1.4,
   steps: 10,
-  rate: 1.5,
+  rate: 0.8,
   jitter: 32,
   seed: 1,
 };
@@ -89,7 +99,7 @@ export async function* dream(
 ): AsyncGenerator<DreamFrame, void, undefined> {
   checkSettings(settings);
   const { run = runAtOnce, signal, live = () => settings, endless = false } = options;
-  const objective = total(settings.layers.map(({ layer, gain }) => scaled(layerPower(layer), gain)));
+  const objective = objectiveOf(network, settings);
   // A layer sees something as soon as the picture spans one of its pixels.
   const smallest = Math.max(...objective.layers.map((name) => findLayer(network.layers, name).layer.stride));
   const finest = fitExtent(extentOf(photo), settings.size);
@@ -99,9 +109,9 @@ export async function* dream(
   let dreamt: Tensor | undefined;
   for (const [octave, extent] of extents.entries()) {
     const base = resizePicture(photo, extent);
-    const stage = await Stage.create(backend, network, objective, extent);
+    const stage = await Stage.create(backend, network, objective, extent, settings);
     try {
-      stage.start(dreamt ? carryDetail(photo, base, dreamt) : base);
+      stage.start(base, dreamt ? carryDetail(photo, base, dreamt) : base);
       const last = endless && octave === extents.length - 1 ? Infinity : settings.steps;
       for (let step = 1; step <= last; step++) {
         if (signal?.aborted) return;
@@ -135,14 +145,23 @@ class Stage {
   private constructor(
     readonly backend: Backend,
     readonly image: Variable,
+    /** The photo, where the picture is drawn back to it. */
+    readonly base: Variable | undefined,
     readonly offset: Variable,
     readonly rate: Variable,
     readonly loss: Value,
     readonly program: Program,
   ) {}
 
-  static async create(backend: Backend, network: Network, objective: Objective, extent: Extent): Promise<Stage> {
+  static async create(
+    backend: Backend,
+    network: Network,
+    objective: Objective,
+    extent: Extent,
+    { smooth = false, decay = 0 }: DreamSettings,
+  ): Promise<Stage> {
     const image = new Variable('image', [1, 3, extent.height, extent.width]);
+    const base = decay > 0 ? new Variable('photo', image.shape) : undefined;
     const offset = new Variable('jitter', [1, 1, 1, 2]);
     const rate = new Variable('rate', scalarShape);
 
@@ -151,11 +170,14 @@ class Stage {
     const seen = shift(x, graph.read(offset), 'reflect');
     const loss = objective.build(network.build(seen, { layers: objective.layers }));
     const [g] = gradient(loss, [x]);
-    graph.assign(image, clamp(normalizedAscent(x, g, graph.read(rate)), 0, 1));
-    return new Stage(backend, image, offset, rate, loss, await backend.compile(graph, [loss]));
+    const risen = normalizedAscent(x, smooth ? smoothGradient(g) : g, graph.read(rate));
+    const next = base ? subtract(risen, scale(subtract(x, graph.read(base)), decay)) : risen;
+    graph.assign(image, clamp(next, 0, 1));
+    return new Stage(backend, image, base, offset, rate, loss, await backend.compile(graph, [loss]));
   }
 
-  start(picture: Tensor): void {
+  start(base: Tensor, picture: Tensor): void {
+    if (this.base) this.backend.write(this.base, base.data);
     this.backend.write(this.image, picture.data);
   }
 
@@ -184,12 +206,29 @@ class Stage {
 
   dispose(): void {
     this.program.dispose();
-    for (const variable of [this.image, this.offset, this.rate]) this.backend.release(variable);
+    for (const variable of [this.image, this.base, this.offset, this.rate]) {
+      if (variable) this.backend.release(variable);
+    }
   }
 }
 
-function checkSettings({ layers, steps, rate, jitter, seed }: DreamSettings): void {
-  if (layers.length === 0) throw new SettingError('dream: no layer was chosen.', 'Name at least one.');
+/** The sum of everything the settings ask for. */
+function objectiveOf(network: Network, { layers, classes, mosaic, seed }: DreamSettings): Objective {
+  const terms = layers.map(({ layer, gain }) => scaled(layerPower(layer), gain));
+  if (classes) terms.push(classPresence(network, classes));
+  if (mosaic) {
+    const { rows, columns } = mosaic;
+    const names = mosaicClasses(network.classifier?.classes ?? [''], rows * columns, new Rng(seed).fork('mosaic'));
+    terms.push(classMosaic(network, names, rows, columns));
+  }
+  return total(terms);
+}
+
+function checkSettings({ layers, classes, mosaic, steps, rate, jitter, seed, decay = 0 }: DreamSettings): void {
+  if (layers.length === 0 && !classes && !mosaic) {
+    throw new SettingError('dream: no layer was chosen.', 'Name at least one layer, or classes, or a mosaic.');
+  }
+  if (!(decay >= 0 && decay <= 1)) throw new SettingError(`decay: got ${decay}, takes a share from 0 to 1.`);
   for (const { layer, gain } of layers) {
     if (!Number.isFinite(gain)) throw new SettingError(`dream: the gain of ${layer} is ${gain}, takes a number.`);
   }

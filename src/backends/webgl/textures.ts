@@ -93,6 +93,8 @@ export class Textures {
 
   free(texture: Texture): void {
     if (!this.#all.delete(texture)) return;
+    // A framebuffer that is deleted while bound leaves Chromium's canvas black once the canvas is resized.
+    this.#gl.bindFramebuffer(this.#gl.FRAMEBUFFER, null);
     this.#gl.deleteTexture(texture.texture);
     this.#gl.deleteFramebuffer(texture.framebuffer);
     this.#bytes -= texture.bytes;

@@ -96,8 +96,11 @@ class Compilation {
         if (input.source.kind !== 'constant') return;
         const { tensor } = input.source;
         const form = packedForm(wasm, call, i);
-        if (form) this.#notePacked(input, form.kernel, this.#holdings.packedConstant(tensor, form));
-        else this.#leaves.set(input, this.#holdings.constant(tensor));
+        if (form === undefined) {
+          if (!this.#leaves.has(input)) this.#leaves.set(input, this.#holdings.constant(tensor));
+        } else if (!this.#packed.get(input)?.has(form.kernel)) {
+          this.#notePacked(input, form.kernel, this.#holdings.packedConstant(tensor, form));
+        }
       });
     }
   }

@@ -11,17 +11,17 @@ const portability = '201';
 
 /**
  * Compiles every target that is not up to date.
- * @param {{ force?: boolean }} [options]
+ * @param {import('./project.mjs').BuildOptions} [options]
  * @returns {Promise<boolean>} whether there was something to compile
  * @throws {StepError} with the compiler's messages
  */
-export function buildWasm({ force = false } = {}) {
+export function buildWasm(options) {
   const config = /** @type {AsConfig} */ (JSON.parse(readFileSync(inRoot('asconfig.json'), 'utf8')));
   return buildIfStale({
     name: 'wasm',
     inputs: ['assembly', 'asconfig.json', 'package-lock.json'],
     outputs: Object.values(config.targets).map(({ outFile }) => outFile),
-    force,
+    ...options,
     work: async () => {
       for (const entry of config.entries) {
         if (!existsSync(inRoot(entry))) throw new StepError(`${entry} is missing: there are no kernels to compile.`);

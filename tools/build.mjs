@@ -9,7 +9,7 @@ import { buildWasm } from './build-wasm.mjs';
 import { embedShaders } from './embed-shaders.mjs';
 import { buildIfStale, inRoot, isMain, runMain, runPackage, StepError } from './project.mjs';
 
-/** @typedef {{ force?: boolean }} BuildOptions */
+/** @typedef {import('./project.mjs').BuildOptions} BuildOptions */
 
 /** @param {BuildOptions} [options] @returns {Promise<boolean>} whether there was something to do */
 export async function buildGenerated(options) {

@@ -6,7 +6,7 @@ import { inRoot, runMain } from './project.mjs';
 
 await runMain(async () => {
   await ensureInstalled();
-  await buildGenerated();
+  await buildGenerated({ log: console.log });
   const { createServer } = await import('vite');
   const server = await createServer({ configFile: inRoot('vite.config.ts') });
   await server.listen();

@@ -23,15 +23,15 @@ function shaderFiles(folder, prefix = '') {
 
 /**
  * Embeds the shaders if any is newer than the generated file.
- * @param {{ force?: boolean }} [options]
+ * @param {import('./project.mjs').BuildOptions} [options]
  * @returns {Promise<boolean>} whether the file was written
  */
-export function embedShaders({ force = false } = {}) {
+export function embedShaders(options) {
   return buildIfStale({
     name: 'shaders',
     inputs: ['shaders', 'tools/embed-shaders.mjs'],
     outputs: [output],
-    force,
+    ...options,
     work: () => {
       const folder = inRoot('shaders');
       const files = existsSync(folder) ? shaderFiles(folder) : [];

@@ -20,6 +20,8 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** @param {string[]} parts @returns {string} an absolute path inside the project */
 export const inRoot = (...parts) => join(root, ...parts);
 
+/** @typedef {{ force?: boolean, log?: (line: string) => void }} BuildOptions force: build even what is fresh; log: told before work begins */
+
 /** A set-up step that failed in a way its message explains: shown without a stack trace. */
 export class StepError extends Error {}
 
@@ -74,10 +76,16 @@ export function newestChange(paths) {
 /**
  * Does the work unless its outputs are there and its last run began after the newest change of its inputs.
  * The time of that run lives in a stamp file; only one process at a time does the work, others wait for it.
- * @param {{ name: string, inputs: string[], outputs: string[], force?: boolean, work: () => void | Promise<void> }} step
+ * @param {object} step
+ * @param {string} step.name what is built, one word
+ * @param {string[]} step.inputs files and folders it is made of
+ * @param {string[]} step.outputs files that must be there
+ * @param {() => void | Promise<void>} step.work
+ * @param {boolean} [step.force] does the work even if nothing changed
+ * @param {(line: string) => void} [step.log] told before the work begins
  * @returns {Promise<boolean>} whether there was something to do
  */
-export async function buildIfStale({ name, inputs, outputs, force = false, work }) {
+export async function buildIfStale({ name, inputs, outputs, work, force = false, log }) {
   const stamp = inRoot('build', 'stamps', name);
   const fresh = () =>
     outputs.every((path) => existsSync(inRoot(path))) &&
@@ -86,6 +94,7 @@ export async function buildIfStale({ name, inputs, outputs, force = false, work 
   const unlock = await lock(`${stamp}.lock`);
   try {
     if (!force && fresh()) return false; // another process did it while this one waited
+    log?.(`Building: ${name}`);
     const begun = new Date();
     await work();
     writeFileSync(stamp, '');

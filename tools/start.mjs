@@ -15,7 +15,7 @@ function firstPort() {
 await runMain(async () => {
   const port = firstPort();
   await ensureInstalled();
-  if (await buildPlayground()) console.log('Built the playground.');
+  await buildPlayground({ log: console.log });
   // Only now: before the install there is no Vite to import.
   const { preview } = await import('vite');
   const server = await preview({

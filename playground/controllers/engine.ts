@@ -42,8 +42,10 @@ export interface EngineView {
   /** The newest step of this run; none before the first. */
   readonly frame: FrameReport | undefined;
   readonly curve: readonly Sample[];
-  /** Stacked, the newest last; those before it stay until it shows something. */
-  readonly canvases: readonly HTMLCanvasElement[];
+  /** What the engine draws on. */
+  readonly canvas: HTMLCanvasElement | undefined;
+  /** Whether there is a dream on it; until then the photo is shown. */
+  readonly dreamt: boolean;
   readonly notices: readonly Notice[];
 }
 
@@ -73,7 +75,8 @@ export class EngineController implements ReactiveController {
     prepared: [],
     frame: undefined,
     curve: [],
-    canvases: [],
+    canvas: undefined,
+    dreamt: false,
     notices: [],
   };
   #worker: Worker | undefined;
@@ -135,8 +138,8 @@ export class EngineController implements ReactiveController {
       case 'canvas-wanted':
         this.#giveCanvas();
         break;
-      case 'canvas-live':
-        this.#change({ canvases: this.view.canvases.slice(-1) });
+      case 'kept':
+        this.#change({ dreamt: true });
         break;
       case 'prepared':
         this.#change({ prepared: message.pictures });
@@ -150,7 +153,7 @@ export class EngineController implements ReactiveController {
         break;
       case 'photo':
         this.view.bitmap?.close();
-        this.#change({ photo: message.photo, bitmap: message.bitmap, frame: undefined, curve: [] });
+        this.#change({ photo: message.photo, bitmap: message.bitmap });
         break;
       case 'busy':
         this.#change({ busy: message.doing });
@@ -159,7 +162,7 @@ export class EngineController implements ReactiveController {
         this.#change({ run: message.state });
         break;
       case 'begin':
-        this.#change({ frame: undefined, curve: [] });
+        this.#change({ frame: undefined, curve: [], dreamt: false });
         break;
       case 'frame':
         this.#addFrame(message.frame);
@@ -175,12 +178,12 @@ export class EngineController implements ReactiveController {
 
   #addFrame(frame: FrameReport): void {
     const curve = [...this.view.curve, { stage: frame.stage, objective: frame.objective }].slice(-curveLength);
-    this.#change({ frame, curve });
+    this.#change({ frame, curve, dreamt: true });
   }
 
   #giveCanvas(): void {
     const canvas = document.createElement('canvas');
-    this.#change({ canvases: [...this.view.canvases.slice(-1), canvas] });
+    this.#change({ canvas, dreamt: false });
     const offscreen = canvas.transferControlToOffscreen();
     this.send({ type: 'canvas', canvas: offscreen }, [offscreen]);
   }

@@ -14,6 +14,9 @@ export class EngineReadings extends LitElement {
     base,
     edgePrint,
     css`
+      :host {
+        display: block;
+      }
       dl {
         margin: 0;
         display: grid;

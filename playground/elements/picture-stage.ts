@@ -94,6 +94,7 @@ export class PictureStage extends LitElement {
       @media (max-width: 900px) {
         figure {
           --band: 24px;
+          box-shadow: none;
         }
         .band {
           padding: 0 10px;
@@ -113,7 +114,7 @@ export class PictureStage extends LitElement {
   @query('.photo') private readonly photo!: HTMLCanvasElement | null;
 
   protected override render(): TemplateResult {
-    const frame = this.view?.frame;
+    const { frame, dreamt = false } = this.view ?? {};
     const { width = 4, height = 3 } = this.view?.photo ?? {};
     const [state, moving] = stateOf(this.view);
     return html`<figure style="--ratio: ${width / height}">
@@ -129,9 +130,9 @@ export class PictureStage extends LitElement {
         @pointerleave=${this.#lift}
         @contextmenu=${this.#keepMenuAway}
       >
-        ${this.view?.canvases}
-        <canvas class="photo ${this.comparing || !frame ? 'seen' : ''}"></canvas>
-        ${this.comparing && frame ? html`<span class="tag edge">The photo</span>` : nothing}
+        ${this.view?.canvas}
+        <canvas class="photo ${this.comparing || !dreamt ? 'seen' : ''}"></canvas>
+        ${this.comparing && dreamt ? html`<span class="tag edge">The photo</span>` : nothing}
       </div>
       <div class="band">
         <exposure-scale .frame=${frame} .octaves=${this.octaves} .steps=${this.steps}></exposure-scale>

@@ -91,7 +91,7 @@ export class TransportBar extends LitElement {
   @property({ type: Boolean }) comparing = false;
 
   protected override render(): TemplateResult {
-    const { run = 'waiting', frame, curve = [] } = this.view ?? {};
+    const { run = 'waiting', frame, dreamt = false, curve = [] } = this.view ?? {};
     const ready = run !== 'waiting';
     const playing = run === 'playing';
     return html`
@@ -123,7 +123,7 @@ export class TransportBar extends LitElement {
         <button
           title="Hold to see the photo"
           aria-pressed=${this.comparing}
-          ?disabled=${!frame}
+          ?disabled=${!dreamt}
           @pointerdown=${this.#hold}
           @pointerup=${this.#release}
           @pointercancel=${this.#release}
@@ -134,7 +134,7 @@ export class TransportBar extends LitElement {
         >
           ${compareIcon}<span class="word">Compare</span><kbd>C</kbd>
         </button>
-        ${this.#button(saveIcon, 'Save', 'S', 'Save the picture', frame !== undefined, { type: 'save' })}
+        ${this.#button(saveIcon, 'Save', 'S', 'Save the picture', dreamt, { type: 'save' })}
       </div>
     `;
   }

@@ -76,8 +76,8 @@ export type Concern = 'photo' | 'weights' | 'backend' | 'dream' | 'picture' | 'e
 
 export type FromEngine =
   | { readonly type: 'canvas-wanted' }
-  /** The newest canvas shows a picture from now on. */
-  | { readonly type: 'canvas-live' }
+  /** The canvas shows a picture that no frame announces: the last good one, after trouble. */
+  | { readonly type: 'kept' }
   | { readonly type: 'prepared'; readonly pictures: readonly PreparedReport[] }
   | { readonly type: 'backend'; readonly backend: BackendReport }
   | { readonly type: 'network'; readonly network: NetworkReport }

@@ -23,7 +23,7 @@ export class Run {
   readonly #controller: AbortController;
   readonly #transport: Transport;
   readonly #ended: Promise<void>;
-  readonly #waiting: ((picture: Promise<Tensor>) => void)[] = [];
+  readonly #waiting: ((picture: Promise<Tensor | undefined>) => void)[] = [];
   #frame: ModeFrame | undefined;
   #stepping = false;
   #done = false;
@@ -78,12 +78,10 @@ export class Run {
     await this.#ended;
   }
 
-  /** The picture after the step under way, or as it stands. @throws ReverieError when there is none yet. */
-  async picture(): Promise<Tensor> {
-    if (this.#stepping) return await new Promise<Tensor>((resolve) => this.#waiting.push(resolve));
-    if (this.#frame && !this.#controller.signal.aborted) return await this.#frame.picture();
-    if (this.#lastGood) return this.#lastGood;
-    throw new ReverieError('save: there is no picture yet.', 'Play the dream, or make one step.');
+  /** The picture after the step under way, or as it stands; none before the first step. */
+  async picture(): Promise<Tensor | undefined> {
+    if (this.#stepping) return await new Promise((resolve) => this.#waiting.push(resolve));
+    return this.#frame && !this.#controller.signal.aborted ? await this.#frame.picture() : this.#lastGood;
   }
 
   async #loop(frames: AsyncIterator<ModeFrame, void, undefined>): Promise<void> {

@@ -30,6 +30,8 @@ export class Session {
   #photo: Photo | undefined;
   #recipe: Recipe | undefined;
   #run: Run | undefined;
+  /** The last good picture, painted after a run or a device was lost. */
+  #kept: Tensor | undefined;
   /** How the next run starts. */
   #intent: 'playing' | 'paused' = 'playing';
   #queue: Promise<void> = Promise.resolve();
@@ -80,7 +82,13 @@ export class Session {
         break;
       case 'step':
         this.#intent = 'paused';
-        this.#run?.step();
+        if (this.#run?.alive) this.#run.step();
+        else {
+          this.#change('dream', undefined, async () => {
+            await this.#restart();
+            this.#run?.step();
+          });
+        }
         break;
       case 'save':
         void this.#save();
@@ -169,6 +177,7 @@ export class Session {
   async #restart(): Promise<void> {
     await this.#end();
     const [device, network, photo, recipe] = [this.#device, this.#network, this.#photo, this.#recipe];
+    this.#kept = undefined;
     this.post({ type: 'begin' });
     if (!device || !network || !photo || !recipe || recipe.settings.layers.length === 0) {
       this.post({ type: 'state', state: 'waiting' });
@@ -196,6 +205,7 @@ export class Session {
       },
       failed: (error, kept) => {
         this.#report('dream', error);
+        this.post({ type: 'state', state: 'paused' });
         if (kept) this.#change('picture', undefined, () => this.#paint(kept));
       },
     };
@@ -209,12 +219,14 @@ export class Session {
 
   async #paint(picture: Tensor): Promise<void> {
     await this.#device?.screen.paint(picture);
+    this.#kept = picture;
+    this.post({ type: 'kept' });
   }
 
   async #save(): Promise<void> {
     try {
-      const picture = await this.#run?.picture();
-      if (!picture) throw new ReverieError('save: there is no dream yet.', 'Load a network and play.');
+      const picture = (await this.#run?.picture()) ?? this.#kept;
+      if (!picture) throw new ReverieError('save: there is no dream yet.', 'Load a network and play, or make a step.');
       this.post({ type: 'saved', blob: await encodePng(picture) });
     } catch (error) {
       this.#report('picture', error);

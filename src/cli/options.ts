@@ -50,12 +50,12 @@ export const backendOptions = (): Option[] => [
 ];
 
 export interface NetworkOptions {
-  readonly weights: string;
+  readonly weights?: string;
 }
 
 /** `--weights`. */
 export const networkOptions = (): Option[] => [
-  new Option('--weights <file>', 'Keras .h5 file with weights of VGG16 or VGG19').makeOptionMandatory(),
+  new Option('--weights <file>', 'Keras .h5 file of VGG16 or VGG19 (default: the small network that comes along)'),
 ];
 
 /** Examples under the options in a command's help. */

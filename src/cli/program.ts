@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { dreamCommand } from './commands/dream.js';
+import { trainCommand } from './commands/train.js';
 
-const commands = [dreamCommand];
+const commands = [dreamCommand, trainCommand];
 
 export function createProgram(): Command {
   const program = new Command('reverie')
@@ -19,7 +20,7 @@ export function createProgram(): Command {
       },
     });
   }
-  return program.addHelpText('after', '\nExample:\n  reverie dream photo.jpg --weights vgg16_notop.h5');
+  return program.addHelpText('after', '\nExample:\n  reverie dream photo.jpg');
 }
 
 function version(): string {

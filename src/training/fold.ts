@@ -8,6 +8,7 @@
  */
 import { Graph } from '../core/graph.js';
 import { Tensor } from '../core/tensor.js';
+import { embeddedArchitecture } from '../nets/embedded.js';
 import { smallVggPlan } from '../nets/vgg.js';
 import { batchNormEpsilon } from '../ops/batchNorm.js';
 import type { ConvolutionWeights, NetworkWeights } from '../weights/networkWeights.js';
@@ -15,8 +16,6 @@ import { classNames } from './batch.js';
 import { trainingNetwork, trainingPreprocessing } from './model.js';
 import { headLayer } from './parameters.js';
 import type { Training } from './train.js';
-
-export const embeddedArchitecture = 'reverie-small';
 
 /** Mean and variance of each channel in front of a layer's normalization. */
 interface Moments {

@@ -25,7 +25,7 @@ export interface TrainingSettings {
 /** The settings the embedded network was trained with. */
 export const trainingDefaults: TrainingSettings = {
   seed: 1,
-  steps: 1720,
+  steps: 2200,
   batch: 64,
   side: 64,
   optimizer: 'adamw',

@@ -15,7 +15,7 @@ export interface ByteSource {
   /** For messages. */
   readonly name: string;
   readonly size: number;
-  /** The bytes [begin, end). */
+  /** The bytes [begin, end), in memory of their own. */
   read(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
 }
 
@@ -86,9 +86,7 @@ export async function openSafetensors(source: ByteSource): Promise<Safetensors> 
     async read(name) {
       const { dtype, begin, end } = entry(name);
       const bytes = await source.read(begin, end);
-      // A copy, for views of two or four bytes must begin at a multiple of that.
-      const { buffer } =
-        bytes.byteOffset % 4 === 0 && bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
+      const { buffer } = bytes;
       return dtype === 'F32' ? new Float32Array(buffer) : Float32Array.from(new Float16Array(buffer));
     },
   };
@@ -153,5 +151,9 @@ export function writeSafetensors(
 
 /** A file that is in memory. */
 export function bytesInMemory(name: string, bytes: Uint8Array): ByteSource {
-  return { name, size: bytes.length, read: (begin, end) => Promise.resolve(bytes.slice(begin, end)) };
+  return {
+    name,
+    size: bytes.length,
+    read: (begin, end) => Promise.resolve(new Uint8Array(bytes.subarray(begin, end))),
+  };
 }

@@ -1,8 +1,8 @@
-/** Every case in Chromium, in a worker as in the playground: WebGL2 shaders, and wasm kernels on two threads. */
+/** Every case in Chromium, in a worker as in the playground: WebGL2 shaders, and every kind of wasm kernel. */
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cases } from '../ops/cases/index.js';
 import { launchBrowser, servePage } from '../support/browser.js';
+import { checks } from '../support/checks.js';
 import type { Answer, PageBackend } from './page/protocol.js';
 
 let browser: Browser;
@@ -15,7 +15,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   page = await browser.newPage();
   await page.goto(served.address, { waitUntil: 'load' });
-  await page.waitForFunction('typeof window.runCase === "function"');
+  await page.waitForFunction('typeof window.runCheck === "function"');
 });
 
 afterAll(async () => {
@@ -24,16 +24,25 @@ afterAll(async () => {
 });
 
 const run = (backend: PageBackend, id?: string): Promise<Answer> =>
-  page.evaluate((request) => window.runCase(request), { backend, id });
+  page.evaluate((request) => window.runCheck(request), { backend, id });
 
-for (const backend of ['webgl', 'wasm'] as const) {
-  describe(`${backend} in the page`, () => {
+/** One thread as well, for pages that are not cross-origin isolated. */
+const backends: readonly { readonly backend: PageBackend; readonly description: RegExp }[] = [
+  { backend: { kind: 'webgl' }, description: /^WebGL2, ./ },
+  { backend: { kind: 'wasm', variant: 'baseline', threads: 2 }, description: /^wasm baseline, 2 threads$/ },
+  { backend: { kind: 'wasm', variant: 'simd', threads: 1 }, description: /^wasm simd, 1 thread$/ },
+  { backend: { kind: 'wasm', variant: 'simd', threads: 2 }, description: /^wasm simd, 2 threads$/ },
+  { backend: { kind: 'wasm', variant: 'relaxed', threads: 2 }, description: /^wasm relaxed, 2 threads$/ },
+];
+
+for (const { backend, description } of backends) {
+  describe(`${Object.values(backend).join(' ')} in the page`, () => {
     test('opens', async () => {
       const { passed, text } = await run(backend);
       expect(passed, text).toBe(true);
-      expect(text).toMatch(backend === 'webgl' ? /WebGL2/ : /wasm .*2 threads/);
+      expect(text).toMatch(description);
     });
-    for (const { id } of cases) {
+    for (const { id } of checks) {
       test(id, async () => {
         const { passed, text } = await run(backend, id);
         expect(passed, text).toBe(true);

@@ -2,8 +2,7 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { createWasmBackend, supportedVariants } from '../../src/backends/wasm/index.js';
 import type { Backend } from '../../src/core/backend.js';
-import { runCase } from '../support/runCase.js';
-import { cases } from './cases/index.js';
+import { checks } from '../support/checks.js';
 
 for (const variant of supportedVariants()) {
   for (const threads of [1, 2]) {
@@ -15,7 +14,7 @@ for (const variant of supportedVariants()) {
       afterAll(() => {
         backend.dispose();
       });
-      for (const opCase of cases) test(opCase.id, () => runCase(backend, opCase));
+      for (const { id, run } of checks) test(id, () => run(backend));
     });
   }
 }

@@ -10,7 +10,8 @@ import type { Tolerance } from './compare.js';
 import { evaluate, type State } from './evaluate.js';
 
 const h = 1e-5;
-const mostElements = 24;
+/** So many elements are moved one by one; fewer where each evaluation of the loss is long. */
+const mostElements = (size: number): number => (size > 20_000 ? 2 : 24);
 
 /** A direction in which the variable was moved and the slope of the loss along it. */
 export interface Slope {
@@ -37,9 +38,9 @@ export function slopes(loss: Value, variable: Variable, state: State): Slope[] {
 
   const rng = new Rng(2).fork(variable.name);
   const chosen =
-    start.length <= mostElements
+    start.length <= mostElements(start.length)
       ? Array.from(start.keys())
-      : Array.from({ length: mostElements }, () => rng.int(start.length));
+      : Array.from({ length: mostElements(start.length) }, () => rng.int(start.length));
   const single = chosen.map((index) => {
     const direction = new Float64Array(start.length);
     direction[index] = 1;

@@ -26,10 +26,11 @@ export function roundings(count: number): Tolerance {
  * For a sum of `terms` products of independent numbers of variance 1 (times `magnitude`), in any order.
  *
  * After i terms the running sum is about sqrt(i), each addition loses up to `unit` of it, and the losses are
- * independent: their sum has a standard deviation below unit * terms / 3. This allows six of those.
+ * independent: together they have a standard deviation below unit * terms / 3. This allows six of those. A sum that
+ * ends far from zero was far from zero on its way too: `terms` losses of up to `unit` of it add up like a random walk.
  */
 export function sumOf(terms: number, magnitude = 1): Tolerance {
-  return { atol: 2 * unit * (terms + 4) * magnitude, rtol: 2 * unit };
+  return { atol: 2 * unit * (terms + 4) * magnitude, rtol: unit * (2 + Math.sqrt(terms)) };
 }
 
 /** The element where `got` is furthest from `expected`, in units of what the tolerance allows. */

@@ -3,7 +3,7 @@ import type { Answer, Request } from './protocol.js';
 
 const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 
-window.runCase = (request: Request) =>
+window.runCheck = (request: Request) =>
   new Promise<Answer>((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<Answer>) => {
       resolve(data);

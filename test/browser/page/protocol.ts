@@ -1,9 +1,12 @@
 /** What the test and the page's worker tell each other. */
-export type PageBackend = 'wasm' | 'webgl';
+import type { Variant } from '../../../src/backends/wasm/index.js';
+
+export type PageBackend =
+  { readonly kind: 'webgl' } | { readonly kind: 'wasm'; readonly variant: Variant; readonly threads: number };
 
 export interface Request {
   readonly backend: PageBackend;
-  /** A case's id; none only opens the backend. */
+  /** A check's id; none only opens the backend. */
   readonly id: string | undefined;
 }
 
@@ -16,6 +19,6 @@ export interface Answer {
 declare global {
   interface Window {
     /** Runs one request at a time in the page's worker. */
-    runCase(request: Request): Promise<Answer>;
+    runCheck(request: Request): Promise<Answer>;
   }
 }

@@ -1,29 +1,29 @@
-/** Runs cases on a backend of the browser: the same cases and the same code as in Node. */
+/** Runs checks on a backend of the browser: the same checks and the same code as in Node. */
 import { createWasmBackend } from '../../../src/backends/wasm/index.js';
 import { createWebglBackend } from '../../../src/backends/webgl/index.js';
 import type { Backend } from '../../../src/core/backend.js';
 import { messageOf } from '../../../src/core/errors.js';
-import { cases } from '../../ops/cases/index.js';
-import { runCase } from '../../support/runCase.js';
+import { checks } from '../../support/checks.js';
 import type { Answer, PageBackend, Request } from './protocol.js';
 
-const backends = new Map<PageBackend, Promise<Backend>>();
+const backends = new Map<string, Promise<Backend>>();
 
-function backendFor(name: PageBackend): Promise<Backend> {
+function backendFor(wanted: PageBackend): Promise<Backend> {
+  const name = JSON.stringify(wanted);
   let backend = backends.get(name);
   if (backend === undefined) {
-    backend = name === 'wasm' ? createWasmBackend({ threads: 2 }) : createWebglBackend();
+    backend = wanted.kind === 'wasm' ? createWasmBackend(wanted) : createWebglBackend();
     backends.set(name, backend);
   }
   return backend;
 }
 
-async function answer({ backend: name, id }: Request): Promise<Answer> {
-  const backend = await backendFor(name);
+async function answer({ backend: wanted, id }: Request): Promise<Answer> {
+  const backend = await backendFor(wanted);
   if (id !== undefined) {
-    const found = cases.find((opCase) => opCase.id === id);
-    if (found === undefined) return { passed: false, text: `there is no case "${id}"` };
-    await runCase(backend, found);
+    const check = checks.find((candidate) => candidate.id === id);
+    if (check === undefined) return { passed: false, text: `there is no check "${id}"` };
+    await check.run(backend);
   }
   return { passed: true, text: backend.description };
 }

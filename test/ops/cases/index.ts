@@ -1,7 +1,8 @@
-/** All cases. A new op's file adds a line here and is run by every backend from then on. */
+/** The cases. A new op's file adds a line here and is run by every backend from then on. */
 import type { OpCase } from '../../support/opCase.js';
 import { binaryCases } from './binary.js';
 import { conv2dCases } from './conv2d.js';
+import { largeCases } from './large.js';
 import { networkCases } from './networks.js';
 import { poolCases } from './pool.js';
 import { resampleCases } from './resample.js';
@@ -19,3 +20,6 @@ export const cases: readonly OpCase[] = [
   ...trainingCases,
   ...networkCases,
 ];
+
+/** What backends run besides: the same ops on tensors too large for the slower witnesses. */
+export const backendCases: readonly OpCase[] = [...cases, ...largeCases];

@@ -66,3 +66,9 @@ describe('threads', () => {
     await expect(createWasmBackend({ threads })).rejects.toThrow(SettingError);
   });
 });
+
+describe('the memory limit', () => {
+  test.each([0, -1, NaN, 1000])('%s bytes are refused', async (memoryLimit) => {
+    await expect(createWasmBackend({ threads: 1, memoryLimit })).rejects.toThrow(SettingError);
+  });
+});

@@ -3,8 +3,7 @@ import type { Variable } from '../../core/graph.js';
 import type { Tensor } from '../../core/tensor.js';
 import type { Placed } from './args.js';
 import type { Constants, PackedForm } from './constants.js';
-import { alignUp } from './layout.js';
-import type { LinearMemory } from './memory.js';
+import { blockSize, type LinearMemory } from './memory.js';
 import type { Variables } from './variables.js';
 
 export class Holdings {
@@ -41,7 +40,7 @@ export class Holdings {
   allocate(bytes: number, what: string): number {
     const address = this.#memory.allocate(bytes, what);
     this.#blocks.push(address);
-    this.#allocatedBytes += alignUp(bytes);
+    this.#allocatedBytes += blockSize(bytes);
     return address;
   }
 

@@ -28,7 +28,7 @@ export interface WasmBackendOptions {
    * description says so.
    */
   readonly threads?: number;
-  /** The most bytes the backend may take. Default 4 GiB, all that WebAssembly can address. */
+  /** The most bytes the backend may take, at least 64 KiB. Default 4 GiB, all that WebAssembly can address. */
   readonly memoryLimit?: number;
 }
 
@@ -41,19 +41,25 @@ const mostThreadsByDefault = 8;
  * @throws BackendError when this machine does not run the variant, or the kernels cannot be loaded.
  */
 export async function createWasmBackend(options: WasmBackendOptions = {}): Promise<Backend> {
+  const { threads = Math.min(mostThreadsByDefault, processorCount()), memoryLimit = 2 ** 32 } = options;
+  if (!Number.isInteger(threads) || threads < 1) {
+    throw new SettingError(`wasm: threads must be a whole number of at least 1, got ${threads}.`);
+  }
+  if (!(memoryLimit >= 2 ** 16)) {
+    throw new SettingError(`wasm: the memory limit must be at least 65536 bytes, got ${memoryLimit}.`);
+  }
   const variant = chooseVariant(options.variant ?? 'auto');
-  const wanted = checkThreads(options.threads ?? Math.min(mostThreadsByDefault, processorCount()));
-  const obstacle = wanted > 1 ? obstacleToThreads() : undefined;
-  if (wanted === 1 || obstacle !== undefined) return singleThreaded(variant, options.memoryLimit, obstacle);
+  const obstacle = threads > 1 ? obstacleToThreads() : undefined;
+  if (threads === 1 || obstacle !== undefined) return singleThreaded(variant, memoryLimit, obstacle);
   try {
-    return await multiThreaded(variant, wanted, options.memoryLimit);
+    return await multiThreaded(variant, threads, memoryLimit);
   } catch (error) {
     // If the kernels themselves are missing, one thread does not find them either and says so.
-    return singleThreaded(variant, options.memoryLimit, `no more start: ${messageOf(error)}`);
+    return singleThreaded(variant, memoryLimit, `no more start: ${messageOf(error)}`);
   }
 }
 
-async function singleThreaded(variant: Variant, limit: number | undefined, obstacle?: string): Promise<Backend> {
+async function singleThreaded(variant: Variant, limit: number, obstacle?: string): Promise<Backend> {
   const module = await loadModule(variant, false);
   const memory = new LinearMemory(false, limit);
   const { kernels, reserved } = instantiate(module, memory.wasm);
@@ -62,7 +68,7 @@ async function singleThreaded(variant: Variant, limit: number | undefined, obsta
   return backendOn(module, memory, singleRunner(kernels), description);
 }
 
-async function multiThreaded(variant: Variant, threads: number, limit: number | undefined): Promise<Backend> {
+async function multiThreaded(variant: Variant, threads: number, limit: number): Promise<Backend> {
   const module = await loadModule(variant, true);
   const memory = new LinearMemory(true, limit);
   const { kernels, reserved } = instantiate(module, memory.wasm);
@@ -109,9 +115,4 @@ function backendOn(module: WebAssembly.Module, memory: LinearMemory, runner: Run
 
 function processorCount(): number {
   return isNode() ? processors() : navigator.hardwareConcurrency;
-}
-
-function checkThreads(threads: number): number {
-  if (Number.isInteger(threads) && threads >= 1) return threads;
-  throw new SettingError(`wasm: threads must be a whole number of at least 1, got ${threads}.`);
 }

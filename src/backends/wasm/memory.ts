@@ -35,8 +35,9 @@ export class LinearMemory {
    * @throws BackendError when the machine does not give even an empty memory.
    */
   constructor(shared: boolean, limit = mostPages * pageBytes) {
-    this.#limit = Math.min(limit, mostPages * pageBytes);
-    this.wasm = createMemory(shared, Math.max(1, Math.floor(this.#limit / pageBytes)));
+    const { memory, pages } = createMemory(shared, Math.max(1, Math.min(Math.floor(limit / pageBytes), mostPages)));
+    this.wasm = memory;
+    this.#limit = pages * pageBytes;
     this.#end = this.wasm.buffer.byteLength;
     this.#free.push({ start: 0, end: this.#end });
   }
@@ -74,7 +75,7 @@ export class LinearMemory {
    * @throws BackendError when the memory cannot grow far enough.
    */
   allocate(bytes: number, what: string): number {
-    const size = Math.max(alignUp(bytes), alignUp(1));
+    const size = blockSize(bytes);
     let range = this.#fitting(size);
     if (!range) {
       this.onShortage();
@@ -136,17 +137,22 @@ export class LinearMemory {
   }
 }
 
-export function megabytes(bytes: number): string {
+/** What a block of `bytes` bytes takes. Even an empty one has an address of its own. */
+export function blockSize(bytes: number): number {
+  return alignUp(Math.max(bytes, 1));
+}
+
+function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 }
 
-/** A memory that may grow as far as the machine allows: some set aside address space for the maximum at once. */
-function createMemory(shared: boolean, maximum: number): WebAssembly.Memory {
-  for (let most = maximum; ; most = Math.floor(most / 2)) {
+/** A memory that may grow to `maximum` pages, or to as many as the machine allows: some set all of them aside at once. */
+function createMemory(shared: boolean, maximum: number): { memory: WebAssembly.Memory; pages: number } {
+  for (let pages = maximum; ; pages = Math.floor(pages / 2)) {
     try {
-      return new WebAssembly.Memory({ initial: 1, maximum: most, shared });
+      return { memory: new WebAssembly.Memory({ initial: 1, maximum: pages, shared }), pages };
     } catch (error) {
-      if (most <= 1024) throw new BackendError('wasm: this machine gives WebAssembly no memory.', undefined, error);
+      if (pages <= 1024) throw new BackendError('wasm: this machine gives WebAssembly no memory.', undefined, error);
     }
   }
 }

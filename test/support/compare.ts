@@ -43,9 +43,10 @@ export interface Worst {
 export function findWorst(got: ArrayLike<number>, expected: ArrayLike<number>, { atol, rtol }: Tolerance): Worst {
   let worst: Worst = { index: 0, ratio: 0 };
   for (let i = 0; i < expected.length; i++) {
-    const error = Math.abs(got[i] - expected[i]);
-    if (error === 0 || Object.is(got[i], expected[i])) continue;
-    const ratio = Number.isNaN(error) ? Infinity : error / (atol + rtol * Math.abs(expected[i]));
+    if (got[i] === expected[i] || Object.is(got[i], expected[i])) continue;
+    const allowed = Math.abs(got[i] - expected[i]) / (atol + rtol * Math.abs(expected[i]));
+    // Not a number where one of the two is not finite.
+    const ratio = Number.isNaN(allowed) ? Infinity : allowed;
     if (ratio > worst.ratio) worst = { index: i, ratio };
   }
   return worst;

@@ -35,7 +35,7 @@ export async function launchBrowser({ webgl = true }: LaunchOptions = {}): Promi
   return puppeteer.launch({
     executablePath,
     args: [
-      ...(webgl ? renderer : ['--disable-gpu', '--disable-3d-apis']),
+      ...(webgl ? renderer : ['--disable-gpu', '--disable-3d-apis', '--disable-software-rasterizer']),
       '--disable-gpu-watchdog',
       '--disable-background-networking',
       '--disable-component-update',

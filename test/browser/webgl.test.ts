@@ -1,0 +1,156 @@
+// What only the WebGL2 backend does: pictures on a canvas without readback, its errors, its memory, its texture limits.
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, servePage } from '../support/browser.js';
+import type {} from './webglPage/main.js';
+
+let browser: Browser;
+let page: Page;
+let address: string;
+let close: () => Promise<void>;
+
+async function openPage(inBrowser: Browser): Promise<Page> {
+  const opened = await inBrowser.newPage();
+  await opened.goto(address, { waitUntil: 'load' });
+  await opened.waitForFunction('typeof window.webglChecks === "object"');
+  return opened;
+}
+
+beforeAll(async () => {
+  ({ address, close } = await servePage('test/browser/webglPage'));
+  browser = await launchBrowser();
+  page = await openPage(browser);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await close();
+});
+
+describe('opening', () => {
+  test('works on the main thread with a canvas of its own', async () => {
+    expect(await page.evaluate(() => window.webglChecks.open())).toBeUndefined();
+  });
+
+  test('says so where there is no WebGL2, and what to do', async () => {
+    const without = await launchBrowser({ webgl: false });
+    try {
+      const message = await (await openPage(without)).evaluate(() => window.webglChecks.open());
+      expect(message).toBe(
+        'WebGL: there is no WebGL2 here. Switch on hardware acceleration, use a newer browser, or the wasm backend.',
+      );
+    } finally {
+      await without.close();
+    }
+  });
+
+  test('draws a number and reads it back before it trusts float targets', async () => {
+    const message = 'WebGL: this device cannot draw to float textures. Use the wasm backend.';
+    expect(await page.evaluate(() => window.webglChecks.openWithoutFloats())).toEqual([message, message]);
+  });
+});
+
+describe('pictures on the canvas', () => {
+  test('come straight from the texture, upright', async () => {
+    const { rows, readbacks } = await page.evaluate(() => window.webglChecks.show({ scaling: 'nearest' }));
+    const upper = 'ff0000 ff0000 00ff00 00ff00 0000ff 0000ff';
+    const lower = '999999 999999 666666 666666 333333 333333';
+    expect(rows).toEqual([upper, upper, lower, lower]);
+    expect(readbacks).toBe(0);
+  });
+
+  test('fill a part of it, over a background', async () => {
+    const { rows } = await page.evaluate(() =>
+      window.webglChecks.show({
+        scaling: 'nearest',
+        viewport: { left: 3, top: 0, width: 3, height: 2 },
+        background: [0.2, 0.2, 0.2],
+      }),
+    );
+    const around = '333333 333333 333333';
+    expect(rows).toEqual([
+      `${around} ff0000 00ff00 0000ff`,
+      `${around} 999999 666666 333333`,
+      `${around} ${around}`,
+      `${around} ${around}`,
+    ]);
+  });
+
+  test('show other channels, scaled and shifted', async () => {
+    const { rows } = await page.evaluate(() =>
+      window.webglChecks.show({
+        scaling: 'nearest',
+        channels: [2, 2, 0],
+        factor: [1, 0.4, 1],
+        offset: [0, 0.2, 0],
+      }),
+    );
+    expect(rows[0]).toBe('0033ff 0033ff 003300 003300 ff9900 ff9900');
+  });
+
+  test('are interpolated between pixel centres', async () => {
+    const { rows } = await page.evaluate(() => window.webglChecks.show({}));
+    // A quarter and three quarters of the way from red to green, then from green to blue.
+    expect(rows[0]).toBe('ff0000 bf4000 40bf00 00bf40 0040bf 0000ff');
+  });
+
+  test('that do not exist are refused', async () => {
+    expect(await page.evaluate(() => window.webglChecks.showNonsense())).toEqual([
+      'draw: there are no channels 0, 1, 3 in a tensor of shape 1x3x2x2.',
+      'draw: there is no image 1 in a tensor of shape 1x3x2x2.',
+      'read value 1: complete a run first.',
+    ]);
+  });
+});
+
+describe('errors', () => {
+  test('a lost context ends everything with one message that says what to do', async () => {
+    const messages = await page.evaluate(() => window.webglChecks.loseContext());
+    for (const message of Object.values(messages)) {
+      expect(message).toMatch(/^WebGL: the browser took the graphics context away .* Reload the page/);
+    }
+    expect(Object.keys(messages)).toHaveLength(6);
+  });
+
+  test('what was given back cannot be used', async () => {
+    expect(await page.evaluate(() => window.webglChecks.useAfterwards())).toEqual({
+      released: 'WebGL: the variable the picture was released. Compile the graph again.',
+      disposed: 'WebGL: this program was disposed of. Compile the graph again.',
+      closed: 'WebGL: this backend was disposed of.',
+    });
+  });
+
+  test('a shader that does not compile is named with file and line', async () => {
+    const message = await page.evaluate(() => window.webglChecks.breakShader());
+    expect(message).toMatch(/^WebGL: a shader does not compile\.\nshaders\/include\/cell\.glsl:<its line>: .*Sell/);
+    expect(message).toContain('\n    Sell cellHere() {');
+  });
+});
+
+describe('memory', () => {
+  test('is what the estimate says, shared between sizes, and given back', async () => {
+    const bytes = await page.evaluate(() => window.webglChecks.memoryOverTime());
+    expect(bytes.one).toBe(bytes.total);
+    expect(bytes.both).toBe(bytes.total + bytes.secondTotal - bytes.constants);
+    expect(bytes.kept).toBe(bytes.constants);
+    expect(bytes.swept).toBe(0);
+    expect(bytes.peak).toBeGreaterThanOrEqual(bytes.both + bytes.empty);
+  });
+
+  test('packed weights fold where textures are small, to the same numbers', async () => {
+    const { whole, folded, tooSmall } = await page.evaluate(() => window.webglChecks.foldWeights());
+    expect(whole).toHaveLength(21 * 4 * 5);
+    expect(Math.max(...whole)).toBeGreaterThan(1);
+    expect(folded).toEqual(whole);
+    expect(tooSmall).toMatch(/does not fit into a texture of 8x8|this device's largest is 8/);
+  });
+});
+
+test('a run can be cut between steps; assignments happen at its end', async () => {
+  expect(await page.evaluate(() => window.webglChecks.cutRun())).toEqual({
+    done: [false, true],
+    positions: [1, 0],
+    before: [1, 2],
+    after: [10.5, 20.5],
+  });
+});

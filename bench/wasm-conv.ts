@@ -68,7 +68,7 @@ async function peakMeter(): Promise<() => number> {
   const kernel = kernels[kernelNames(module).indexOf('peak')];
   const units = 5000;
   return () =>
-    (units * 98304) /
+    (units * 114688) /
     seconds(() => {
       kernel(0, 0, units, scratch);
     });

@@ -110,6 +110,18 @@ export const layout = css`
     text-align: center;
   }
 
+  @media (max-width: 1180px) {
+    .page {
+      grid-template-columns: minmax(0, 1fr) 316px;
+    }
+    .motto {
+      visibility: hidden;
+    }
+    main {
+      padding: 20px;
+    }
+  }
+
   /* A phone, or a tablet held upright: the picture stays in view while the settings pass below it. */
   @media (max-width: 900px) {
     .page {
@@ -136,6 +148,7 @@ export const layout = css`
       border-bottom: 1px solid var(--line);
     }
     engine-readings {
+      place-self: auto;
       padding: 14px 16px;
       background: var(--bench);
       border-bottom: 1px solid var(--line);

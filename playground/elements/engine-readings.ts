@@ -36,6 +36,14 @@ export class EngineReadings extends LitElement {
         font-size: 0.94rem;
         line-height: 1.3;
       }
+      @media (max-width: 900px) {
+        dl {
+          gap: 0 12px;
+        }
+        dd {
+          min-width: 6ch;
+        }
+      }
     `,
   ];
 

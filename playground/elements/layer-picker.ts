@@ -46,7 +46,7 @@ export class LayerPicker extends LitElement {
       .layers {
         grid-column: 1 / -1;
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(66px, 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(58px, 1fr));
         gap: 6px;
         margin-top: 6px;
       }

@@ -16,7 +16,7 @@ export class StartPictures extends LitElement {
     css`
       .strip {
         display: grid;
-        grid-template-columns: repeat(4, 1fr);
+        grid-template-columns: repeat(4, minmax(0, 132px));
         gap: 8px;
       }
       .frame {

@@ -57,16 +57,6 @@ export class TransportBar extends LitElement {
         kbd {
           display: none;
         }
-      }
-      @media (max-width: 900px) {
-        :host {
-          grid-template-columns: 1fr auto;
-          gap: 10px 8px;
-        }
-        .run .play {
-          flex: 1;
-          min-width: 0;
-        }
         button:not(.play) {
           width: var(--touch);
           padding: 0;
@@ -77,6 +67,17 @@ export class TransportBar extends LitElement {
           height: 1px;
           overflow: hidden;
           clip-path: inset(50%);
+        }
+      }
+      @media (max-width: 900px) {
+        :host {
+          grid-template-columns: 1fr auto;
+          gap: 10px 8px;
+        }
+        .play {
+          flex: 1;
+          min-width: 0;
+          max-width: 300px;
         }
         .objective {
           grid-column: 1 / -1;

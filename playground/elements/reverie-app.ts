@@ -8,7 +8,7 @@ import { PageRateController } from '../controllers/page-rate.js';
 import { ShortcutController } from '../controllers/shortcuts.js';
 import type { BackendChoice, Command, NetworkReport } from '../engine/protocol.js';
 import '../modes/dream/panel.js';
-import { fitLayers, initialSettings } from '../modes/dream/settings.js';
+import { aimOf, fitNetwork, initialSettings } from '../modes/dream/settings.js';
 import { base, edgePrint } from '../styles/shared.js';
 import { layout } from './app-layout.js';
 import './engine-choice.js';
@@ -123,7 +123,7 @@ export class ReverieApp extends LitElement {
             <h2 class="edge">Start from</h2>
             <start-pictures .pictures=${view.prepared} .photo=${view.photo} .bitmap=${view.bitmap}></start-pictures>
           </section>
-          <dream-panel .settings=${this.settings} .layers=${view.network?.layers ?? []}></dream-panel>
+          <dream-panel .settings=${this.settings} .network=${view.network}></dream-panel>
           <engine-choice .choice=${this.choice} .backend=${view.backend}></engine-choice>
         </aside>
         <notice-list
@@ -140,8 +140,15 @@ export class ReverieApp extends LitElement {
   }
 
   #caption({ photo, network }: EngineView): string {
-    const layer = this.settings.layers.at(0)?.layer;
-    return [photo?.name, network?.name, layer].filter((part) => part !== undefined).join(' ▸ ');
+    return [photo?.name, network?.name, network && this.#subject()].filter((part) => part !== undefined).join(' ▸ ');
+  }
+
+  /** What is dreamt of, in a word or two. */
+  #subject(): string {
+    const { layers, classes } = this.settings;
+    const aim = aimOf(this.settings);
+    if (aim === 'classes') return (classes ?? []).join(' ');
+    return aim === 'mosaic' ? aim : (layers.at(0)?.layer ?? 'dream');
   }
 
   readonly #command = ({ command }: CommandEvent): void => {
@@ -167,14 +174,15 @@ export class ReverieApp extends LitElement {
       const command = commandFor(file);
       if (command) this.engine.send(command);
       else {
-        const accepted = 'Reverie takes photos (JPEG, PNG, WebP, AVIF) and Keras weights files (.h5).';
+        const accepted =
+          'Reverie takes photos (JPEG, PNG, WebP, AVIF) and weights files (Keras .h5, Reverie’s .safetensors).';
         this.engine.notify('That file is of no use here', `${file.name}: neither a picture nor weights. ${accepted}`);
       }
     }
   }
 
-  #fitNetwork({ layers }: NetworkReport): void {
-    this.#set({ ...this.settings, layers: fitLayers(this.settings.layers, layers) });
+  #fitNetwork(network: NetworkReport): void {
+    this.#set(fitNetwork(this.settings, network));
   }
 
   /** Shows the change at once, and gives it to the engine when a slider has come to rest. */
@@ -189,10 +197,10 @@ export class ReverieApp extends LitElement {
   #download(blob: Blob): void {
     const { photo } = this.engine.view;
     const stem = (photo?.name ?? 'picture').replace(/\.[^.]*$/, '');
-    const { layers, seed } = this.settings;
+    const { seed } = this.settings;
     const link = document.createElement('a');
     link.href = URL.createObjectURL(blob);
-    link.download = `${stem}-${layers.at(0)?.layer ?? 'dream'}-${seed}.png`.toLowerCase();
+    link.download = `${stem}-${this.#subject().replaceAll(' ', '-')}-${seed}.png`.toLowerCase();
     link.click();
     URL.revokeObjectURL(link.href);
   }

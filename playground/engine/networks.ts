@@ -1,8 +1,12 @@
 /** From a weights file to a network: which reader and which builder a file takes. */
 import type { Network } from '../../src/nets/network.js';
+import { embeddedNetwork } from '../../src/nets/embedded.js';
 import { vgg, vgg16Plan, vgg19Plan } from '../../src/nets/vgg.js';
 import { openH5 } from '../../src/weights/browser/openH5.js';
+import { FileError, messageOf } from '../../src/core/errors.js';
+import { embeddedFile } from '../../src/weights/embeddedFile.js';
 import { readKerasVgg } from '../../src/weights/keras.js';
+import { bytesInMemory } from '../../src/weights/safetensors.js';
 
 const plans = { vgg16: vgg16Plan, vgg19: vgg19Plan };
 
@@ -10,6 +14,9 @@ const isKnown = (name: string): name is keyof typeof plans => name in plans;
 
 /** @throws FileError when the file is no weights file, damaged, or of another network. */
 export async function openNetwork(file: File): Promise<Network> {
+  if (file.name.endsWith('.safetensors')) {
+    return embeddedNetwork(bytesInMemory(file.name, new Uint8Array(await file.arrayBuffer())));
+  }
   const tensors = await openH5(file);
   try {
     const weights = await readKerasVgg(tensors, plans);
@@ -17,5 +24,17 @@ export async function openNetwork(file: File): Promise<Network> {
     return vgg(plans[isKnown(architecture) ? architecture : 'vgg16'], weights);
   } finally {
     tensors.close();
+  }
+}
+
+/** The network that comes with the page. @throws FileError when the page's server does not deliver it. */
+export async function defaultNetwork(): Promise<Network> {
+  const { name, url } = embeddedFile;
+  try {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`the server answers ${response.status}`);
+    return await embeddedNetwork(bytesInMemory(name, new Uint8Array(await response.arrayBuffer())));
+  } catch (error) {
+    throw new FileError(`${name}: ${messageOf(error)}.`, 'Reload the page, or drop a weights file.', error);
   }
 }

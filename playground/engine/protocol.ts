@@ -47,6 +47,10 @@ export interface NetworkReport {
   /** Architecture, source, and what is missing. */
   readonly title: string;
   readonly layers: readonly Layer[];
+  /** Classes it can be guided by; none where it has no classifier. */
+  readonly classes: readonly string[];
+  /** Settings that suit it. */
+  readonly preset: DreamSettings;
 }
 
 export interface BackendReport {

@@ -9,11 +9,12 @@ import { pacer, type PacerHost } from '../../src/loop/pacer.js';
 import type { Network } from '../../src/nets/network.js';
 import type { Runner } from '../../src/apps/runner.js';
 import type { ModeFrame } from '../modes/mode.js';
-import { needsRestart } from '../modes/dream/settings.js';
+import { dreamPreset } from '../../src/apps/dreamPreset.js';
+import { hasObjective, needsRestart } from '../modes/dream/settings.js';
 import { startDream } from '../modes/dream/run.js';
 import type { Device } from './devices/device.js';
 import { openDevice, type OpenedDevice } from './devices/open.js';
-import { openNetwork } from './networks.js';
+import { defaultNetwork, openNetwork } from './networks.js';
 import { decodePhoto, encodePng, type Photo, toBitmap } from './photo.js';
 import { preparedPhoto, preparedThumbnails } from './prepared.js';
 import type { BackendChoice, Concern, FromEngine, Recipe, ToEngine } from './protocol.js';
@@ -46,6 +47,7 @@ export class Session {
         this.#recipe = message.recipe;
         this.#change('backend', 'Setting up the engine', () => this.#openBackend(message.choice));
         this.#change('photo', undefined, () => this.#offerPrepared());
+        this.#change('weights', undefined, async () => this.#useNetwork(await defaultNetwork()));
         break;
       case 'canvas':
         this.#giveCanvas?.(message.canvas);
@@ -161,8 +163,17 @@ export class Session {
 
   async #useNetwork(network: Network): Promise<void> {
     this.#network = network;
-    const { name, title, layers } = network;
-    this.post({ type: 'network', network: { name, title, layers: layers.map((layer) => ({ ...layer })) } });
+    const { name, title, layers, classifier } = network;
+    this.post({
+      type: 'network',
+      network: {
+        name,
+        title,
+        layers: layers.map((layer) => ({ ...layer })),
+        classes: classifier?.classes ?? [],
+        preset: dreamPreset(network),
+      },
+    });
     // The page answers with a recipe that fits the network's layers, and that starts the run.
     await this.#end();
   }
@@ -179,7 +190,7 @@ export class Session {
     const [device, network, photo, recipe] = [this.#device, this.#network, this.#photo, this.#recipe];
     this.#kept = undefined;
     this.post({ type: 'begin' });
-    if (!device || !network || !photo || !recipe || recipe.settings.layers.length === 0) {
+    if (!device || !network || !photo || !recipe || !hasObjective(recipe.settings)) {
       this.post({ type: 'state', state: 'waiting' });
       return;
     }

@@ -36,6 +36,20 @@ export function layerChoice(text: string, before: readonly LayerChoice[] = []): 
   return [...before, { layer, gain }];
 }
 
+/** Reads `eye,owl,spiral`. */
+export function nameList(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.some((name) => name === '')) throw new InvalidArgumentError('It takes names with commas between: eye,owl.');
+  return names;
+}
+
+/** Reads `4x7`: rows and columns. */
+export function gridSize(text: string): { rows: number; columns: number } {
+  const [rows, columns] = (/^(\d{1,2})x(\d{1,2})$/.exec(text)?.slice(1) ?? []).map(Number);
+  if (!(rows >= 1 && columns >= 1)) throw new InvalidArgumentError('It takes rows and columns from 1 to 99: 4x7.');
+  return { rows, columns };
+}
+
 export const backendNames = ['auto', 'wasm', 'reference'] as const;
 
 export interface BackendOptions {

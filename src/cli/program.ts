@@ -10,15 +10,17 @@ export function createProgram(): Command {
   const program = new Command('reverie')
     .description('Watch a convolutional network see and dream.')
     .version(version())
-    .helpCommand('help [command]', 'show the options of a command, with examples')
-    .showHelpAfterError('(--help shows the options)');
+    .helpCommand('help [command]', 'show the options of a command, with examples');
   for (const create of commands) program.addCommand(create());
   for (const command of [program, ...program.commands]) {
-    command.exitOverride().configureOutput({
-      outputError: (text, write) => {
-        write(text.replace(/^error: /, 'reverie: '));
-      },
-    });
+    command
+      .exitOverride()
+      .showHelpAfterError('(--help shows the options)')
+      .configureOutput({
+        outputError: (text, write) => {
+          write(text.replace(/^error: /, 'reverie: '));
+        },
+      });
   }
   return program.addHelpText('after', '\nExample:\n  reverie dream photo.jpg');
 }

@@ -2,13 +2,20 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DreamSettings } from '../../../src/apps/dream.js';
-import type { Layer } from '../../../src/nets/network.js';
+import '../../elements/aim-picker.js';
 import { SettingsEvent } from '../../elements/events.js';
 import { diceIcon } from '../../elements/icons.js';
 import '../../elements/layer-picker.js';
 import '../../elements/slider-field.js';
+import type { NetworkReport } from '../../engine/protocol.js';
 import { base, buttons, edgePrint } from '../../styles/shared.js';
-import { initialSettings, mostSeed, ranges } from './settings.js';
+import { type Aim, aimOf, initialSettings, mostSeed, ranges, turnTo } from './settings.js';
+
+const aims: readonly { readonly id: Aim; readonly title: string }[] = [
+  { id: 'classes', title: 'Things' },
+  { id: 'mosaic', title: 'Mosaic' },
+  { id: 'layer', title: 'Layer' },
+];
 
 type Slider = keyof typeof ranges;
 
@@ -65,12 +72,12 @@ export class DreamPanel extends LitElement {
   ];
 
   @property({ attribute: false }) settings: DreamSettings = initialSettings;
-  @property({ attribute: false }) layers: readonly Layer[] = [];
+  @property({ attribute: false }) network: NetworkReport | undefined;
 
   protected override render(): TemplateResult {
     const { rate, size, octaves, octaveScale, steps, jitter, seed } = this.settings;
     return html`
-      ${this.layers.length > 0 ? this.#layers() : nothing}
+      ${this.network ? this.#aim(this.network) : nothing}
       <section>
         <h2 class="edge">Exposure</h2>
         <div class="sliders">
@@ -100,17 +107,38 @@ export class DreamPanel extends LitElement {
     `;
   }
 
-  #layers(): TemplateResult {
+  #aim(network: NetworkReport): TemplateResult {
+    const aim = aimOf(this.settings);
     return html`<section>
-      <h2 class="edge">Layer</h2>
-      <layer-picker
-        .layers=${this.layers}
-        .chosen=${this.settings.layers.at(0)?.layer ?? ''}
-        .choose=${(layer: string) => {
-          this.#change({ layers: [{ layer, gain: 1 }] });
-        }}
-      ></layer-picker>
+      <h2 class="edge">Dream of</h2>
+      ${
+        network.classes.length > 0
+          ? html`<aim-picker
+              .aims=${aims}
+              .aim=${aim}
+              .choose=${(id: Aim) => {
+                this.#change(turnTo(id, network));
+              }}
+              .classes=${aim === 'classes' ? network.classes : []}
+              .chosen=${this.settings.classes ?? []}
+              .chooseClasses=${(classes: readonly string[]) => {
+                this.#change({ classes });
+              }}
+            ></aim-picker>`
+          : nothing
+      }
+      ${aim === 'layer' ? this.#layers(network) : nothing}
     </section>`;
+  }
+
+  #layers({ layers }: NetworkReport): TemplateResult {
+    return html`<layer-picker
+      .layers=${layers}
+      .chosen=${this.settings.layers.at(0)?.layer ?? ''}
+      .choose=${(layer: string) => {
+        this.#change({ layers: [{ layer, gain: 1 }] });
+      }}
+    ></layer-picker>`;
   }
 
   /** One with a hint takes a row for itself, the others share one. */

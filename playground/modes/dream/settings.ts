@@ -1,6 +1,7 @@
 /** What a person can set in a dream, with ranges; shared by the page and the engine worker. */
 import { dreamDefaults, type DreamSettings } from '../../../src/apps/dream.js';
 import type { Layer } from '../../../src/nets/network.js';
+import type { NetworkReport } from '../../engine/protocol.js';
 
 /** One range control: limits, and how the number is written. */
 export interface Range {
@@ -24,20 +25,45 @@ export const mostSeed = 999_999;
 /** No layer is chosen before a network is there. */
 export const initialSettings: DreamSettings = { ...dreamDefaults, layers: [] };
 
-/** Layers that make a good first dream, best first. */
-const favourites = ['block3_conv3', 'block4_conv2', 'block3_conv2'];
+/** What a dream can be after: a layer's power, classes everywhere, or a class for each cell of a grid. */
+export type Aim = 'layer' | 'classes' | 'mosaic';
 
-/** Keeps the wanted layers that the network has; otherwise a favourite of it, or its last convolution. */
-export function fitLayers(wanted: DreamSettings['layers'], layers: readonly Layer[]): DreamSettings['layers'] {
-  const names = new Set(layers.map(({ name }) => name));
-  const kept = wanted.filter(({ layer }) => names.has(layer));
-  if (kept.length > 0 || layers.length === 0) return kept;
-  const layer = favourites.find((name) => names.has(name)) ?? lastConvolution(layers);
-  return [{ layer, gain: 1 }];
+export const mosaicGrid = { rows: 4, columns: 6 };
+
+export function aimOf({ classes, mosaic }: DreamSettings): Aim {
+  if (mosaic) return 'mosaic';
+  return classes ? 'classes' : 'layer';
 }
 
-function lastConvolution(layers: readonly Layer[]): string {
-  return (layers.findLast(({ name }) => name.includes('conv')) ?? layers[layers.length - 1]).name;
+export function hasObjective({ layers, classes, mosaic }: DreamSettings): boolean {
+  return layers.length > 0 || (classes?.length ?? 0) > 0 || mosaic !== undefined;
+}
+
+/** The settings for another network: its own preset; only what is a matter of taste stays. */
+export function fitNetwork({ size, seed, octaves }: DreamSettings, { preset }: NetworkReport): DreamSettings {
+  return { ...preset, size, seed, octaves };
+}
+
+/** The change of settings that turns to another aim. */
+export function turnTo(aim: Aim, { preset, layers }: NetworkReport): Partial<DreamSettings> {
+  const none = { layers: [], classes: undefined, mosaic: undefined };
+  switch (aim) {
+    case 'classes':
+      return { ...none, classes: preset.classes ?? [] };
+    case 'mosaic':
+      return { ...none, mosaic: mosaicGrid };
+    case 'layer':
+      return { ...none, layers: [{ layer: favouriteLayer(layers), gain: 1 }] };
+  }
+}
+
+/** Layers that make a good first dream, best first. */
+const favourites = ['block4_conv2', 'block3_conv3', 'block3_conv2'];
+
+function favouriteLayer(layers: readonly Layer[]): string {
+  const names = new Set(layers.map(({ name }) => name));
+  const last = layers.findLast(({ name }) => name.includes('conv')) ?? layers[layers.length - 1];
+  return favourites.find((name) => names.has(name)) ?? last.name;
 }
 
 /** Whether the change needs a new start from the photo. Strength and jitter act on the next step. */

@@ -2,7 +2,7 @@
 import { basename, extname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { dream, dreamDefaults, type DreamFrame, type DreamSettings } from '../../apps/dream.js';
-import { defaultDreamLayer } from '../../apps/dreamLayer.js';
+import { dreamPreset } from '../../apps/dreamPreset.js';
 import { carryDetail } from '../../apps/octaves.js';
 import type { Backend } from '../../core/backend.js';
 import { SettingError } from '../../core/errors.js';
@@ -19,8 +19,10 @@ import {
   type BackendOptions,
   backendOptions,
   examples,
+  gridSize,
   type LayerChoice,
   layerChoice,
+  nameList,
   type NetworkOptions,
   networkOptions,
   real,
@@ -28,26 +30,40 @@ import {
 } from '../options.js';
 import { formatSeconds, type Progress, startProgress } from '../progress.js';
 
-interface Options extends Omit<DreamSettings, 'layers'>, BackendOptions, NetworkOptions {
+/** What the network's preset decides where no option does. */
+type Tunable = Pick<DreamSettings, 'steps' | 'rate' | 'jitter' | 'smooth' | 'decay'>;
+
+interface Options
+  extends
+    Pick<DreamSettings, 'size' | 'octaves' | 'octaveScale' | 'seed' | 'mosaic'>,
+    Partial<Tunable>,
+    BackendOptions,
+    NetworkOptions {
   readonly layer?: readonly LayerChoice[];
+  readonly guide?: readonly string[];
   readonly output?: string;
   readonly report?: string;
 }
 
 export function dreamCommand(): Command {
-  const { size, octaves, octaveScale, steps, rate, jitter, seed } = dreamDefaults;
+  const { size, octaves, octaveScale, seed } = dreamDefaults;
   const command = new Command('dream')
     .description('Change a picture so that layers of a network respond more strongly to it (Deep Dream).')
     .argument('<image>', 'the picture: JPEG, PNG, WebP, AVIF, GIF or TIFF');
   for (const option of networkOptions()) command.addOption(option);
   command
-    .option('--layer <name[=gain]>', 'a layer to excite; may be given several times (default: a deep one)', layerChoice)
+    .option('--layer <name[=gain]>', 'a layer to excite; may be given several times', layerChoice)
+    .option('--guide <classes>', 'classes to bring out everywhere, as eye,owl,spiral', nameList)
+    .option('--mosaic <rows>x<columns>', 'a grid in which every cell becomes a class of its own', gridSize)
     .option('--size <pixels>', 'longest side of the result', whole(1, 16384, 'pixels'), size)
     .option('--octaves <n>', 'sizes to dream at, from coarse to fine', whole(1, 32), octaves)
     .option('--octave-scale <ratio>', 'ratio of one octave to the next', real(1.01, 8), octaveScale)
-    .option('--steps <n>', 'steps in each octave', whole(1), steps)
-    .option('--rate <x>', 'mean change of a pixel in a step, in 1/255', real(-255, 255), rate)
-    .option('--jitter <pixels>', 'random shift before each step', whole(0, 16384, 'pixels'), jitter)
+    .option('--steps <n>', 'steps in each octave', whole(1))
+    .option('--rate <x>', 'mean change of a pixel in a step, in 1/255', real(-255, 255))
+    .option('--jitter <pixels>', 'random shift before each step', whole(0, 16384, 'pixels'))
+    .option('--smooth', 'give coarse parts of the gradient the weight of fine ones')
+    .option('--no-smooth', 'follow the gradient as it is')
+    .option('--decay <share>', 'pull each pixel back to the photo by this share a step', real(0, 1))
     .option('--seed <n>', 'the same seed gives the same picture', whole(0), seed);
   for (const option of backendOptions()) command.addOption(option);
   return command
@@ -56,11 +72,15 @@ export function dreamCommand(): Command {
     .addHelpText(
       'after',
       examples(
-        'reverie dream photo.jpg --weights vgg16_notop.h5',
+        'reverie dream photo.jpg',
+        'reverie dream photo.jpg --guide eye,nautilus,feather --steps 40',
+        'reverie dream photo.jpg --mosaic 4x7 --octaves 3',
         'reverie dream photo.jpg --weights vgg16_notop.h5 --layer block3_conv3 --size 1024 -o dream.png',
         'reverie dream photo.jpg --weights vgg16_notop.h5 --layer block2_conv2=0.5 --layer block3_conv3 --seed 7',
         'reverie dream photo.jpg --weights vgg16_notop.h5 --steps 3 --octaves 2 --report report.json',
-      ) + '\n\nCtrl-C ends it early and keeps the picture so far.',
+      ) +
+        '\n\nWhat is not given suits the network: the small one that comes along is guided by classes, VGG excites a layer.' +
+        '\nCtrl-C ends it early and keeps the picture so far.',
     )
     .action(runDream);
 }
@@ -109,10 +129,25 @@ async function checkOutputs(image: string, output: string, report: string | unde
   }
 }
 
-function settingsFrom({ layer, ...options }: Options, network: Network): DreamSettings {
-  const { size, octaves, octaveScale, steps, rate, jitter, seed } = options;
-  const layers = layer ?? [{ layer: defaultDreamLayer(network.layers), gain: 1 }];
-  return { layers, size, octaves, octaveScale, steps, rate, jitter, seed };
+function settingsFrom(options: Options, network: Network): DreamSettings {
+  const preset = dreamPreset(network);
+  const { size, octaves, octaveScale, seed, layer, guide, mosaic } = options;
+  // An objective named by any option replaces that of the preset.
+  const named = layer !== undefined || guide !== undefined || mosaic !== undefined;
+  return {
+    layers: layer ?? (named ? [] : preset.layers),
+    classes: guide ?? (named ? undefined : preset.classes),
+    mosaic,
+    size,
+    octaves,
+    octaveScale,
+    seed,
+    steps: options.steps ?? preset.steps,
+    rate: options.rate ?? preset.rate,
+    jitter: options.jitter ?? preset.jitter,
+    smooth: options.smooth ?? preset.smooth,
+    decay: options.decay ?? preset.decay,
+  };
 }
 
 interface DreamResult {

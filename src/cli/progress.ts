@@ -4,13 +4,15 @@ import { SingleBar } from 'cli-progress';
 export interface Progress {
   /** @param share of the work that is done, 0 to 1. @param note what stands behind the bar. */
   update(share: number, note: string): void;
+  /** Changes the note alone. */
+  say(note: string): void;
   stop(): void;
 }
 
 const resolution = 1000;
 
 export function startProgress(): Progress {
-  if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
+  if (!process.stderr.isTTY) return { update: () => undefined, say: () => undefined, stop: () => undefined };
   const bar = new SingleBar({
     format: '{bar} {percentage}%  {note}  {left}',
     barsize: 24,
@@ -28,6 +30,9 @@ export function startProgress(): Progress {
       const spent = (performance.now() - begin) / 1000;
       const left = share > 0.01 ? `${formatSeconds((spent * (1 - share)) / share)} left` : '';
       bar.update(Math.floor(share * resolution), { note, left });
+    },
+    say(note) {
+      bar.update({ note, left: '' });
     },
     stop() {
       bar.stop();

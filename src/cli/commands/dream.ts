@@ -97,7 +97,7 @@ async function runDream(image: string, options: Options): Promise<void> {
     const begin = performance.now();
     const result = await interruptible(
       () => {
-        progress.update(0, 'stopping; Ctrl-C once more quits at once');
+        progress.say('stopping; Ctrl-C once more quits at once');
       },
       (signal) => dreamWhile(signal, backend, network, photo, settings, progress),
     );

@@ -10,7 +10,7 @@ if (!isMainThread) {
   parentPort?.on('message', (request: BatchRequest) => {
     const { pictures, labels } = drawBatch(request);
     const drawn: Drawn = { request: JSON.stringify(request), pictures, labels };
-    parentPort?.postMessage(drawn, [drawn.pictures.buffer as ArrayBuffer]);
+    parentPort?.postMessage(drawn);
   });
 }
 

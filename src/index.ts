@@ -17,8 +17,12 @@ export { createWasmBackend, type WasmBackendOptions } from './backends/wasm/inde
 export { createWebglBackend, type WebglBackend, type WebglOptions } from './backends/webgl/index.js';
 export type { Activations, Layer, Network } from './nets/network.js';
 export { embeddedNetwork } from './nets/embedded.js';
+export { networkFromFile } from './nets/open.js';
 export { vgg, vgg16Plan, vgg19Plan } from './nets/vgg.js';
 export type { ConvolutionWeights, NetworkWeights, Preprocessing } from './weights/networkWeights.js';
+/** Takes a Blob: in a page a file that was picked, in Node what `fs.openAsBlob` gives. */
+export { openH5 } from './weights/browser/openH5.js';
+export type { TensorFile } from './weights/tensorFile.js';
 export { embeddedFile } from './weights/embeddedFile.js';
 export { bytesInMemory, type ByteSource } from './weights/safetensors.js';
 export { classMosaic, classPresence } from './objectives/classes.js';

@@ -19,10 +19,10 @@ export function dreamPreset(network: Network): DreamSettings {
     ...dreamDefaults,
     layers: [],
     classes: favouriteClasses,
-    steps: 24,
-    rate: 3,
+    steps: 30,
+    rate: 4,
     jitter: 16,
     smooth: true,
-    decay: 0.02,
+    decay: 0.01,
   };
 }

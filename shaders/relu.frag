@@ -1,7 +1,8 @@
 #version 300 es
 // y = max(x, 0)
 #include "include/map.glsl"
+#include "include/rectify.glsl"
 
 vec4 f(vec4 x) {
-  return max(x, 0.0);
+  return rectify(x);
 }

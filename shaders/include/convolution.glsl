@@ -1,6 +1,7 @@
 // What the convolution passes share: packed weights going in, bias and ReLU on the way out.
 #include "include/cell.glsl"
 #include "include/blocks.glsl"
+#include "include/rectify.glsl"
 
 uniform sampler2DArray x;
 uniform Layout xLayout;
@@ -21,9 +22,12 @@ mat4 weights(ivec2 row, int group) {
   );
 }
 
+vec4 activate(vec4 y) {
+  return relu ? rectify(y) : y;
+}
+
 // Adds the bias, applies the ReLU where asked for, and writes the cell.
 void finish(Cell cell, vec4 y00, vec4 y01, vec4 y10, vec4 y11) {
   vec4 bias = readRepeated(b, bLayout, 0, cell.group, ivec2(0));
-  vec4 low = vec4(relu ? 0.0 : -3.402823e38);
-  store(cell, max(y00 + bias, low), max(y01 + bias, low), max(y10 + bias, low), max(y11 + bias, low));
+  store(cell, activate(y00 + bias), activate(y01 + bias), activate(y10 + bias), activate(y11 + bias));
 }

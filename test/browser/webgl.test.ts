@@ -154,3 +154,7 @@ test('a run can be cut between steps; assignments happen at its end', async () =
     after: [10.5, 20.5],
   });
 });
+
+test('a NaN is never hidden by what limits numbers', async () => {
+  expect(await page.evaluate(() => window.webglChecks.spreadNaN())).toEqual({ relu: 1, clamp: 1, conv2d: 4 });
+});

@@ -9,7 +9,7 @@ import { messageOf } from '../../../src/core/errors.js';
 import { Graph, Variable } from '../../../src/core/graph.js';
 import { Tensor } from '../../../src/core/tensor.js';
 import { shaderSources } from '../../../src/generated/shaders.js';
-import { conv2d, relu, scale } from '../../../src/ops/index.js';
+import { clamp, conv2d, relu, scale } from '../../../src/ops/index.js';
 
 /** The message of what is thrown; undefined if nothing is. */
 async function complaint(act: () => unknown): Promise<string | undefined> {
@@ -231,4 +231,26 @@ export async function cutRun(): Promise<{ done: boolean[]; positions: number[]; 
   const after = [...(await backend.read(state))];
   backend.dispose();
   return { done, positions, before, after };
+}
+
+/** Results of ops on a picture of which one pixel is no number. */
+export async function spreadNaN(): Promise<Record<string, number>> {
+  const backend = await createWebglBackend();
+  const picture = new Variable('picture', [1, 1, 4, 4]);
+  backend.write(
+    picture,
+    Float32Array.from({ length: 16 }, (_, i) => (i === 5 ? NaN : -1)),
+  );
+  const graph = new Graph();
+  const x = graph.read(picture);
+  const weights = graph.constant(Tensor.filled([1, 1, 3, 3], 1));
+  const values = { relu: relu(x), clamp: clamp(x, 0, 1), conv2d: conv2d(x, weights, undefined, { relu: true }) };
+  const program = await backend.compile(graph, Object.values(values));
+  program.run();
+  const counts: Record<string, number> = {};
+  for (const [name, value] of Object.entries(values)) {
+    counts[name] = (await program.read(value)).filter(Number.isNaN).length;
+  }
+  backend.dispose();
+  return counts;
 }

@@ -62,7 +62,7 @@ export class ReverieApp extends LitElement {
     super();
     const press = (command: () => Command): { press: () => void } => ({
       press: () => {
-        this.engine.send(command());
+        this.#send(command());
       },
     });
     new ShortcutController(this, {
@@ -153,7 +153,7 @@ export class ReverieApp extends LitElement {
 
   readonly #command = ({ command }: CommandEvent): void => {
     if (command.type === 'backend') this.choice = command.choice;
-    this.engine.send(command);
+    this.#send(command);
   };
 
   readonly #change = ({ change }: SettingsEvent): void => {
@@ -172,7 +172,7 @@ export class ReverieApp extends LitElement {
     this.networkButton?.close();
     for (const file of files) {
       const command = commandFor(file);
-      if (command) this.engine.send(command);
+      if (command) this.#send(command);
       else {
         const accepted =
           'Reverie takes photos (JPEG, PNG, WebP, AVIF) and weights files (Keras .h5, Reverie’s .safetensors).';
@@ -183,6 +183,7 @@ export class ReverieApp extends LitElement {
 
   #fitNetwork(network: NetworkReport): void {
     this.#set(fitNetwork(this.settings, network));
+    this.#settle();
   }
 
   /** Shows the change at once, and gives it to the engine when a slider has come to rest. */
@@ -190,8 +191,21 @@ export class ReverieApp extends LitElement {
     this.settings = settings;
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => {
-      this.engine.send({ type: 'recipe', recipe: { mode: 'dream', settings: this.settings } });
+      this.#settle();
     }, settleTime);
+  }
+
+  /** Gives the engine a change that still waits. */
+  #settle(): void {
+    if (this.#settling === undefined) return;
+    clearTimeout(this.#settling);
+    this.#settling = undefined;
+    this.engine.send({ type: 'recipe', recipe: { mode: 'dream', settings: this.settings } });
+  }
+
+  #send(command: Command): void {
+    this.#settle();
+    this.engine.send(command);
   }
 
   #download(blob: Blob): void {

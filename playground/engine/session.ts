@@ -174,8 +174,9 @@ export class Session {
         preset: dreamPreset(network),
       },
     });
-    // The page answers with a recipe that fits the network's layers, and that starts the run.
-    await this.#end();
+    // The page answers with a recipe that fits the network, and that starts the run; until then there is none.
+    this.#recipe = undefined;
+    await this.#restart();
   }
 
   async #useRecipe(recipe: Recipe): Promise<void> {

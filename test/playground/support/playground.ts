@@ -5,7 +5,7 @@
 import type { Browser, ElementHandle, Page } from 'puppeteer';
 
 /** Milliseconds for what the engine does in a while; the machine may be busy with other tests. */
-const patience = 100_000;
+const patience = 45_000;
 
 export interface OpenOptions {
   readonly width?: number;

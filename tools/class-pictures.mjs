@@ -1,17 +1,25 @@
 // Draws docs/images/class-pictures.png: what the embedded network makes of noise when it is asked for one class alone.
-// Usage: npm run build, then node tools/class-pictures.mjs [file]
+// Usage: node tools/class-pictures.mjs [file]
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { createWasmBackend, dream, dreamDefaults, embeddedFile, embeddedNetwork, Rng, Tensor } from '../dist/index.js';
-import { pictureToBytes } from '../dist/image/picture.js';
-import { readWhole } from '../dist/weights/node/readWhole.js';
+import { runnerImport } from 'vite';
 
 const SIDE = 72;
 const COLUMNS = 10;
 const LABEL = 20; // pixels under each picture
 const SEED = 3;
 
-const file = process.argv[2] ?? fileURLToPath(new URL('../docs/images/class-pictures.png', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
+const file = process.argv[2] ?? `${root}docs/images/class-pictures.png`;
+
+/** Straight from the sources. @type {typeof import('../src/index.js')} */
+const reverie = (await runnerImport(`${root}src/index.ts`)).module;
+const { createWasmBackend, dream, dreamDefaults, embeddedFile, embeddedNetwork, Rng, Tensor } = reverie;
+/** @type {typeof import('../src/image/picture.js')} */
+const { pictureToBytes } = (await runnerImport(`${root}src/image/picture.ts`)).module;
+/** @type {typeof import('../src/weights/node/readWhole.js')} */
+const { readWhole } = (await runnerImport(`${root}src/weights/node/readWhole.ts`)).module;
+
 const network = await embeddedNetwork(await readWhole(embeddedFile.url, embeddedFile.name));
 const backend = await createWasmBackend();
 const classes = network.classifier?.classes ?? [];

@@ -43,7 +43,8 @@ describe('for a newcomer', () => {
     );
   });
 
-  test('the main thread is never held up while it dreams', async () => {
+  // A busy machine can hold up any thread once; the engine on the main thread would do so every time.
+  test('the main thread is never held up while it dreams', { retry: 3 }, async () => {
     const tasks = await playground.page.evaluate(async () => {
       const durations: number[] = [];
       const observer = new PerformanceObserver((list) => {

@@ -54,6 +54,13 @@ export class AimPicker extends LitElement {
         color: var(--on-lamp);
         font-weight: 600;
       }
+      /* Many may be chosen: the lamp itself is for the one choice above. */
+      .classes label:has(input:checked) {
+        background: var(--tray-lit);
+        border-color: var(--lamp-dim);
+        color: var(--lamp);
+        font-weight: 500;
+      }
       label:has(input:focus-visible) {
         outline: 2px solid var(--lamp);
         outline-offset: 3px;

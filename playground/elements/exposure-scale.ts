@@ -51,6 +51,10 @@ export class ExposureScale extends LitElement {
         .ticks {
           gap: 6px;
         }
+        /* Too narrow for single ticks. */
+        .dense {
+          mask: none;
+        }
       }
     `,
   ];
@@ -81,7 +85,11 @@ export class ExposureScale extends LitElement {
       >
         ${Array.from(
           { length: stages },
-          (_, octave) => html`<span class="octave" style="--done: ${done(octave)}; --steps: ${steps}"></span>`,
+          (_, octave) =>
+            html`<span
+              class="octave ${steps > 12 ? 'dense' : ''}"
+              style="--done: ${done(octave)}; --steps: ${steps}"
+            ></span>`,
         )}
       </span>
       <span class="end edge figure">${frame ? `${frame.width} × ${frame.height}` : ''}</span>

@@ -134,12 +134,14 @@ describe.each(engines)('on $name', ({ engine, name, description }) => {
   });
 });
 
-/** Waits until no step has come for half a second. */
+/** Waits until no step has come for as long as several take. */
 async function still(playground: Playground): Promise<void> {
+  const [, number, unit] = /A step ([\d.]+) (m?s)/.exec(await playground.text('engine-readings dl')) ?? [];
+  const enough = 500 + 4 * Number(number) * (unit === 's' ? 1000 : 1);
   let [known, since] = [-1, Date.now()];
   await playground.until('it stands still', async () => {
     const { length } = await playground.curve();
     if (length !== known) [known, since] = [length, Date.now()];
-    return Date.now() - since > 500;
+    return Date.now() - since > enough;
   });
 }

@@ -119,6 +119,25 @@ describe.each([
   });
 });
 
+test('a photo dropped anywhere becomes the picture', async () => {
+  const playground = await Playground.open(browser, served.address);
+  const drag = (type: 'dragenter' | 'drop'): Promise<void> =>
+    playground.page.evaluate(async (name) => {
+      const canvas = new OffscreenCanvas(32, 24);
+      canvas.getContext('2d');
+      const blob = await canvas.convertToBlob();
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([blob], 'night.png', { type: 'image/png' }));
+      document.body.dispatchEvent(new DragEvent(name, { dataTransfer, bubbles: true, cancelable: true }));
+    }, type);
+  await drag('dragenter');
+  await playground.until('the page shows where', async () => (await playground.text('reverie-app .veil')) !== '');
+  await drag('drop');
+  await playground.until('it is taken', async () => (await playground.text('start-pictures .chosen')) === 'night.png');
+  expect(await playground.text('reverie-app .veil')).toBe('');
+  await playground.page.close();
+});
+
 test('every control has a name and is reached by the tab key, with a ring around it', async () => {
   const playground = await Playground.open(browser, served.address);
   await playground.until('it waits', async () => (await playground.state()) === 'Paused');

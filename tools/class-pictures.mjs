@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { runnerImport } from 'vite';
 
-const SIDE = 72;
+const SIDE = 80;
 const COLUMNS = 10;
 const LABEL = 20; // pixels under each picture
 const SEED = 3;
@@ -33,8 +33,10 @@ function noise(name) {
 
 /** @param {string} name */
 async function classPicture(name) {
-  const settings = { ...dreamDefaults, layers: [], classes: [name], size: SIDE, octaves: 3, steps: 24, seed: SEED };
-  const gentle = { rate: 3, jitter: 4, smooth: true, decay: 0.01 };
+  const settings = { ...dreamDefaults, layers: [], size: SIDE, octaves: 3, steps: 20, seed: SEED };
+  // A mosaic of one cell: the class's logit, over the whole picture.
+  const mosaic = { rows: 1, columns: 1, classes: [name] };
+  const gentle = { mosaic, rate: 3.8, jitter: 5, smooth: true, decay: 0.01 };
   let picture = noise(name);
   for await (const frame of dream(backend, network, noise(name), { ...settings, ...gentle })) {
     if (frame.octave === frame.octaves - 1 && frame.step === settings.steps) picture = await frame.picture();

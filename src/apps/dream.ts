@@ -29,8 +29,8 @@ export interface DreamSettings {
   readonly layers: readonly { readonly layer: string; readonly gain: number }[];
   /** Classes of the network to bring out wherever they begin to show. Default none. */
   readonly classes?: readonly string[];
-  /** A grid of cells, each to become a class of its own, drawn by the seed. Default none. */
-  readonly mosaic?: { readonly rows: number; readonly columns: number };
+  /** A grid of cells, each to become a class of its own: those named, row by row, or drawn by the seed. Default none. */
+  readonly mosaic?: { readonly rows: number; readonly columns: number; readonly classes?: readonly string[] };
   /** Give coarse parts of the gradient the weight of fine ones: fewer speckles, larger shapes. Default false. */
   readonly smooth?: boolean;
   /** Share of its distance from the photo that each pixel gives up in a step, 0 to 1. Default 0. */
@@ -218,7 +218,8 @@ function objectiveOf(network: Network, { layers, classes, mosaic, seed }: DreamS
   if (classes) terms.push(classPresence(network, classes));
   if (mosaic) {
     const { rows, columns } = mosaic;
-    const names = mosaicClasses(network.classifier?.classes ?? [''], rows * columns, new Rng(seed).fork('mosaic'));
+    const known = network.classifier?.classes ?? [''];
+    const names = mosaic.classes ?? mosaicClasses(known, rows * columns, new Rng(seed).fork('mosaic'));
     terms.push(classMosaic(network, names, rows, columns));
   }
   return total(terms);

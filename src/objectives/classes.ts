@@ -45,6 +45,9 @@ export function classPresence(network: Network, names: readonly string[]): Objec
  */
 export function classMosaic(network: Network, names: readonly string[], rows: number, columns: number): Objective {
   const { layer, indices, classes } = chosen(network, names);
+  if (names.length !== rows * columns) {
+    throw new SettingError(`mosaic: got ${names.length} classes for ${rows}x${columns} cells, takes one for each.`);
+  }
   return {
     name: `a mosaic of ${rows}x${columns} classes`,
     layers: [layer],

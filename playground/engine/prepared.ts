@@ -5,12 +5,17 @@ import { drawPrepared, preparedNames } from '../../src/pictures/prepared.js';
 import { type Photo, toBitmap } from './photo.js';
 import type { PreparedReport } from './protocol.js';
 
-const [width, height] = [960, 720];
+const [width, height] = [768, 576];
 const thumbnail = { width: 160, height: 120 };
 
 /** @throws SettingError when there is no such picture. */
 export function preparedPhoto(id: string): Photo {
   return { name: titleOf(id), prepared: id, picture: draw(id, width, height) };
+}
+
+/** The one that the page opens on. */
+export function firstPhoto(): Photo {
+  return preparedPhoto(preparedNames[0]);
 }
 
 export function preparedThumbnails(): Promise<PreparedReport[]> {

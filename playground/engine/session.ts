@@ -16,7 +16,7 @@ import type { Device } from './devices/device.js';
 import { openDevice, type OpenedDevice } from './devices/open.js';
 import { defaultNetwork, openNetwork } from './networks.js';
 import { decodePhoto, encodePng, type Photo, toBitmap } from './photo.js';
-import { preparedPhoto, preparedThumbnails } from './prepared.js';
+import { firstPhoto, preparedPhoto, preparedThumbnails } from './prepared.js';
 import type { BackendChoice, Concern, FromEngine, Recipe, ToEngine } from './protocol.js';
 import { Run, type RunEvents } from './run.js';
 
@@ -45,9 +45,7 @@ export class Session {
       case 'open':
         this.#intent = message.autoplay ? 'playing' : 'paused';
         this.#recipe = message.recipe;
-        this.#change('backend', 'Setting up the engine', () => this.#openBackend(message.choice));
-        this.#change('photo', undefined, () => this.#offerPrepared());
-        this.#change('weights', undefined, async () => this.#useNetwork(await defaultNetwork()));
+        this.#begin(message.choice);
         break;
       case 'canvas':
         this.#giveCanvas?.(message.canvas);
@@ -143,13 +141,21 @@ export class Session {
     });
   }
 
-  async #offerPrepared(): Promise<void> {
-    const pictures = await preparedThumbnails();
-    this.post(
-      { type: 'prepared', pictures },
-      pictures.map(({ thumbnail }) => thumbnail),
-    );
-    if (!this.#photo) await this.#usePhoto(preparedPhoto(pictures[0].id));
+  /** Everything a first dream needs, the slowest thing first; the thumbnails can wait. */
+  #begin(choice: BackendChoice): void {
+    const network = defaultNetwork();
+    // It is awaited further down, where its failure is reported; until then a failure is not yet anyone's.
+    network.catch(() => undefined);
+    this.#change('backend', 'Setting up the engine', () => this.#openBackend(choice));
+    this.#change('photo', undefined, () => this.#usePhoto(firstPhoto()));
+    this.#change('weights', undefined, async () => this.#useNetwork(await network));
+    this.#change('photo', undefined, async () => {
+      const pictures = await preparedThumbnails();
+      this.post(
+        { type: 'prepared', pictures },
+        pictures.map(({ thumbnail }) => thumbnail),
+      );
+    });
   }
 
   async #usePhoto(photo: Photo): Promise<void> {

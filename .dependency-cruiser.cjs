@@ -13,9 +13,11 @@ const sees = {
   image: ['core', 'ops'],
   weights: ['core'],
   pictures: ['core'],
+  // Small dense algebra on the host, by a library.
+  algebra: ['core'],
   training: ['core', 'ops', 'nets', 'objectives', 'optimizers', 'image', 'weights', 'pictures'],
   // Not backends: an application gets its backend through core's interface.
-  apps: ['core', 'ops', 'nets', 'objectives', 'optimizers', 'image', 'weights', 'pictures', 'training'],
+  apps: ['core', 'ops', 'nets', 'objectives', 'optimizers', 'image', 'weights', 'pictures', 'training', 'algebra'],
   loop: [],
   generated: [],
 };

@@ -24,7 +24,7 @@ export type { ConvolutionWeights, NetworkWeights, Preprocessing } from './weight
 export { openH5 } from './weights/browser/openH5.js';
 export type { TensorFile } from './weights/tensorFile.js';
 export { embeddedFile } from './weights/embeddedFile.js';
-export { bytesInMemory, type ByteSource } from './weights/safetensors.js';
+export { blobBytes, bytesInMemory, type ByteSource } from './weights/byteSource.js';
 export { classMosaic, classPresence } from './objectives/classes.js';
 export { layerPower } from './objectives/layerPower.js';
 export { type Objective, scaled, total } from './objectives/objective.js';

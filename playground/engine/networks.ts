@@ -5,7 +5,7 @@ import { networkFromFile } from '../../src/nets/open.js';
 import { openH5 } from '../../src/weights/browser/openH5.js';
 import { FileError, messageOf } from '../../src/core/errors.js';
 import { embeddedFile } from '../../src/weights/embeddedFile.js';
-import { bytesInMemory } from '../../src/weights/safetensors.js';
+import { bytesInMemory } from '../../src/weights/byteSource.js';
 
 /** @throws FileError when the file is no weights file, damaged, or of another network. */
 export async function openNetwork(file: File): Promise<Network> {

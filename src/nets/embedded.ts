@@ -4,7 +4,7 @@
  */
 import { FileError } from '../core/errors.js';
 import { readNetworkWeights } from '../weights/native.js';
-import type { ByteSource } from '../weights/safetensors.js';
+import type { ByteSource } from '../weights/byteSource.js';
 import type { Network } from './network.js';
 import { smallVggPlan, vgg } from './vgg.js';
 

@@ -28,6 +28,8 @@ export interface Network {
   readonly layers: readonly Layer[];
   /** The layer whose channels are the class logits at every position, and the classes' names; where there is one. */
   readonly classifier: { readonly layer: string; readonly classes: readonly string[] } | undefined;
+  /** Height and width it was trained on, in pixels: what a picture is resized to before it is classified. */
+  readonly pictureSize: number;
   /** The least height and width of a picture, in pixels. */
   readonly smallestPicture: number;
   /**

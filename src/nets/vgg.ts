@@ -16,6 +16,8 @@ export interface VggPlan {
   readonly blocks: readonly (readonly number[])[];
   /** Whether a pool follows the last block, as it does every other. */
   readonly lastPool: boolean;
+  /** Height and width of the pictures it is trained on, in pixels. */
+  readonly pictureSize: number;
 }
 
 /** Table 1, configuration D. */
@@ -28,6 +30,7 @@ export const vgg16Plan: VggPlan = {
     [512, 512, 512],
   ],
   lastPool: true,
+  pictureSize: 224,
 };
 
 /** Table 1, configuration E. */
@@ -40,12 +43,14 @@ export const vgg19Plan: VggPlan = {
     [512, 512, 512, 512],
   ],
   lastPool: true,
+  pictureSize: 224,
 };
 
 /** The embedded network: the same shape at a twelfth of the width, trained by this engine (see `training/`). */
 export const smallVggPlan: VggPlan = {
   blocks: [[16], [32], [64, 64], [128, 128], [128, 128]],
   lastPool: false,
+  pictureSize: 64,
 };
 
 /** By architecture name. */
@@ -102,6 +107,7 @@ export function vgg(plan: VggPlan, weights: NetworkWeights): Network {
     title: [weights.architecture.toUpperCase(), weights.origin, weights.notice].filter(Boolean).join(', '),
     layers,
     classifier: logits && { layer: logits.name, classes: weights.classes },
+    pictureSize: plan.pictureSize,
     smallestPicture: layers[layers.length - 1].stride,
     build,
   };

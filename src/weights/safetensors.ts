@@ -9,15 +9,7 @@
  */
 import { Float16Array } from '@petamoriken/float16';
 import { FileError } from '../core/errors.js';
-
-/** Where a file's bytes come from: memory, a disk, or a server that answers Range requests. */
-export interface ByteSource {
-  /** For messages. */
-  readonly name: string;
-  readonly size: number;
-  /** The bytes [begin, end), in memory of their own. */
-  read(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
-}
+import type { ByteSource } from './byteSource.js';
 
 type FloatType = 'F16' | 'F32';
 const bytesPer: Readonly<Record<FloatType, number>> = { F16: 2, F32: 4 };
@@ -147,13 +139,4 @@ export function writeSafetensors(
     at += numbers.byteLength;
   }
   return file;
-}
-
-/** A file that is in memory. */
-export function bytesInMemory(name: string, bytes: Uint8Array): ByteSource {
-  return {
-    name,
-    size: bytes.length,
-    read: (begin, end) => Promise.resolve(new Uint8Array(bytes.subarray(begin, end))),
-  };
 }

@@ -18,7 +18,7 @@ export function tinyNetwork(channels: readonly [number, number] = [4, 6]): Netwo
     bias: random([1, outputs, 1, 1], 0.1),
   });
   return vgg(
-    { blocks: channels.map((count) => [count]), lastPool: true },
+    { blocks: channels.map((count) => [count]), lastPool: true, pictureSize: 32 },
     {
       architecture: 'tiny',
       origin: 'random weights',

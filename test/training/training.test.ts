@@ -10,7 +10,7 @@ import { exportNetwork } from '../../src/training/fold.js';
 import { trainingDefaults, type TrainingSettings } from '../../src/training/settings.js';
 import { Training } from '../../src/training/train.js';
 import { readNetworkWeights, writeNetworkWeights } from '../../src/weights/native.js';
-import { bytesInMemory } from '../../src/weights/safetensors.js';
+import { bytesInMemory } from '../../src/weights/byteSource.js';
 
 const source: BatchSource = (request) => Promise.resolve(drawBatch(request));
 const small: TrainingSettings = { ...trainingDefaults, steps: 24, batch: 30, side: 16, radius: 0.3 };

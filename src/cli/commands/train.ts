@@ -11,7 +11,7 @@ import { trainingDefaults, type TrainingSettings } from '../../training/settings
 import { Training, type TrainingStep } from '../../training/train.js';
 import { writeNetworkWeights } from '../../weights/native.js';
 import { readWhole } from '../../weights/node/readWhole.js';
-import { bytesInMemory } from '../../weights/safetensors.js';
+import { bytesInMemory } from '../../weights/byteSource.js';
 import { backendFrom } from '../backend.js';
 import { startBatchWorker } from '../batchWorker.js';
 import { interruptedCode, interruptible } from '../interrupt.js';

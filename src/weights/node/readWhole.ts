@@ -1,7 +1,7 @@
 /** A file of the disk as a source of bytes, read once: for weight files of some megabytes. */
 import { readFile } from 'node:fs/promises';
 import { FileError, messageOf } from '../../core/errors.js';
-import { type ByteSource, bytesInMemory } from '../safetensors.js';
+import { type ByteSource, bytesInMemory } from '../byteSource.js';
 
 /** @throws FileError when it cannot be read. */
 export async function readWhole(path: string | URL, name = String(path)): Promise<ByteSource> {

@@ -10,12 +10,23 @@
 import { Float16Array } from '@petamoriken/float16';
 import { FileError } from '../core/errors.js';
 import type { ByteSource } from './byteSource.js';
+import type { TensorFile } from './tensorFile.js';
 
-type FloatType = 'F16' | 'F32';
-const bytesPer: Readonly<Record<FloatType, number>> = { F16: 2, F32: 4 };
+/** Kinds of numbers that are read. BF16 is the upper half of a float32. */
+const readers = {
+  F16: { bytes: 2, decode: (buffer: ArrayBuffer) => Float32Array.from(new Float16Array(buffer)) },
+  BF16: { bytes: 2, decode: (buffer: ArrayBuffer) => upperHalves(new Uint16Array(buffer)) },
+  F32: { bytes: 4, decode: (buffer: ArrayBuffer) => new Float32Array(buffer) },
+  F64: { bytes: 8, decode: (buffer: ArrayBuffer) => Float32Array.from(new Float64Array(buffer)) },
+};
+type FloatType = keyof typeof readers;
+
+/** Kinds that are written. */
+type WrittenType = 'F16' | 'F32';
 
 interface Entry {
-  readonly dtype: FloatType;
+  /** As the header says: one of {@link FloatType}, or a kind that cannot be read here ('I64'). */
+  readonly dtype: string;
   readonly shape: readonly number[];
   /** Bytes [begin, end) of the file. */
   readonly begin: number;
@@ -23,74 +34,103 @@ interface Entry {
 }
 
 /** An open safetensors file: its header. Tensors are read one at a time when asked for. */
-export interface Safetensors {
-  readonly names: readonly string[];
+export interface Safetensors extends TensorFile {
+  /** What the header says beside the tensors. */
   readonly metadata: Readonly<Record<string, string>>;
-  /** @throws FileError when the file has no such tensor. */
-  shape(name: string): readonly number[];
-  /** The tensor's numbers as float32. @throws FileError as {@link shape}, or when the bytes cannot be read. */
-  read(name: string): Promise<Float32Array>;
 }
 
 /** Headers are some kilobytes; one that claims more is not a header. */
 const longestHeader = 16 * 1024 * 1024;
 
+const whatToDo = 'Give a complete .safetensors file; download it again if it was.';
+
 /** Reads the header. @throws FileError when the file is no safetensors file, is damaged, or is cut short. */
 export async function openSafetensors(source: ByteSource): Promise<Safetensors> {
-  const fail = (trouble: string): never => {
-    throw new FileError(
-      `${source.name}: ${trouble}`,
-      'Give a complete .safetensors file; download it again if it was.',
-    );
-  };
-  if (source.size < 10) fail(`it has ${source.size} bytes, too few for a safetensors file.`);
-  const head = await source.read(0, 8);
-  const length = Number(new DataView(head.buffer, head.byteOffset).getBigUint64(0, true));
-  if (length < 2 || length > longestHeader || 8 + length > source.size) {
-    fail(`this is no safetensors file: its header would have ${length} bytes.`);
-  }
-  let header: unknown;
-  try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(await source.read(8, 8 + length)));
-  } catch (cause) {
-    throw new FileError(`${source.name}: this is no safetensors file: its header is not JSON.`, undefined, cause);
-  }
-  if (!isRecord(header)) return fail('its header is not a table of tensors.');
+  const trouble = (what: string, cause?: unknown): FileError =>
+    new FileError(`${source.name}: ${what}`, whatToDo, cause);
+  const { table, dataStart } = await readHeader(source, trouble);
 
   const entries = new Map<string, Entry>();
   let metadata: Record<string, string> = {};
-  for (const [name, description] of Object.entries(header)) {
+  for (const [name, description] of Object.entries(table)) {
     if (name === '__metadata__') {
-      metadata = isRecord(description) ? textsOf(description) : fail('its metadata is not a table of texts.');
+      if (!isRecord(description)) throw trouble('its metadata is not a table of texts.');
+      metadata = Object.fromEntries(Object.entries(description).map(([key, value]) => [key, String(value)]));
     } else {
-      entries.set(name, parseEntry(description, 8 + length) ?? fail(`the description of tensor "${name}" is damaged.`));
+      const entry = parseEntry(description, dataStart);
+      if (entry === undefined) throw trouble(`the description of tensor "${name}" is damaged.`);
+      entries.set(name, entry);
     }
   }
-  for (const [name, { end }] of entries) {
-    if (end > source.size) fail(`it is cut short: tensor "${name}" ends at byte ${end}, the file at ${source.size}.`);
-  }
+  checkPlaces(entries, source.size, trouble);
 
-  const entry = (name: string): Entry => entries.get(name) ?? fail(`it has no tensor "${name}".`);
+  const entryOf = (name: string): Entry => {
+    const entry = entries.get(name);
+    if (entry === undefined) throw trouble(`it has no tensor "${name}".`);
+    return entry;
+  };
   return {
+    name: source.name,
     names: [...entries.keys()],
     metadata,
-    shape: (name) => entry(name).shape,
+    shape: (name) => entryOf(name).shape,
     async read(name) {
-      const { dtype, begin, end } = entry(name);
+      const { dtype, begin, end } = entryOf(name);
+      if (!isFloatType(dtype)) {
+        const known = Object.keys(readers).join(', ');
+        throw new FileError(`${source.name}: ${name} holds ${dtype}, not floating-point numbers (${known}).`);
+      }
       const bytes = await source.read(begin, end);
-      const { buffer } = bytes;
-      return dtype === 'F32' ? new Float32Array(buffer) : Float32Array.from(new Float16Array(buffer));
+      if (bytes.length !== end - begin) throw trouble(`it ends inside of tensor "${name}".`);
+      return readers[dtype].decode(bytes.buffer);
     },
+    close: () => undefined,
   };
+}
+
+type Trouble = (what: string, cause?: unknown) => FileError;
+
+/** The header as a table, and the byte where the tensors begin. */
+async function readHeader(
+  source: ByteSource,
+  trouble: Trouble,
+): Promise<{ table: Record<string, unknown>; dataStart: number }> {
+  if (source.size < 10) throw trouble(`it has ${source.size} bytes, too few for a safetensors file.`);
+  const head = await source.read(0, 8);
+  const length = Number(new DataView(head.buffer, head.byteOffset).getBigUint64(0, true));
+  if (length < 2 || length > longestHeader) {
+    throw trouble(`this is no safetensors file: its header would have ${length} bytes.`);
+  }
+  const dataStart = 8 + length;
+  if (dataStart > source.size) {
+    throw trouble(`it is cut short: its header ends at byte ${dataStart}, the file at ${source.size}.`);
+  }
+  let table: unknown;
+  try {
+    table = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(await source.read(8, dataStart)));
+  } catch (cause) {
+    if (cause instanceof FileError) throw cause;
+    throw trouble('this is no safetensors file, or a damaged one: its header is not JSON.', cause);
+  }
+  if (!isRecord(table)) throw trouble('its header is not a table of tensors.');
+  return { table, dataStart };
+}
+
+/** Every tensor lies inside the file, and no two share bytes: so all together are no larger than the file. */
+function checkPlaces(entries: ReadonlyMap<string, Entry>, size: number, trouble: Trouble): void {
+  let [before, free] = ['', 0];
+  for (const [name, { begin, end }] of [...entries].sort(([, a], [, b]) => a.begin - b.begin)) {
+    if (end > size) throw trouble(`it is cut short: tensor "${name}" ends at byte ${end}, the file at ${size}.`);
+    if (begin < free) throw trouble(`tensors "${before}" and "${name}" overlap.`);
+    if (end > begin) [before, free] = [name, end];
+  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function textsOf(table: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(Object.entries(table).map(([key, value]) => [key, String(value)]));
-}
+const isFloatType = (dtype: string): dtype is FloatType => Object.hasOwn(readers, dtype);
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
@@ -98,11 +138,18 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 function parseEntry(description: unknown, dataStart: number): Entry | undefined {
   if (!isRecord(description)) return undefined;
   const { dtype, shape, data_offsets: offsets } = description;
-  if ((dtype !== 'F16' && dtype !== 'F32') || !Array.isArray(shape) || !Array.isArray(offsets)) return undefined;
+  if (typeof dtype !== 'string' || !Array.isArray(shape) || !Array.isArray(offsets)) return undefined;
   if (!shape.every(isCount) || offsets.length !== 2 || !offsets.every(isCount)) return undefined;
+  const [begin, end] = offsets;
+  if (end < begin) return undefined;
   const elements = shape.reduce((product, axis) => product * axis, 1);
-  if (offsets[1] - offsets[0] !== elements * bytesPer[dtype]) return undefined;
-  return { dtype, shape, begin: dataStart + offsets[0], end: dataStart + offsets[1] };
+  if (isFloatType(dtype) && end - begin !== elements * readers[dtype].bytes) return undefined;
+  return { dtype, shape, begin: dataStart + begin, end: dataStart + end };
+}
+
+function upperHalves(halves: Uint16Array): Float32Array<ArrayBuffer> {
+  const bits = Uint32Array.from(halves, (half) => half << 16);
+  return new Float32Array(bits.buffer);
 }
 
 /** A tensor to be written. */
@@ -115,13 +162,13 @@ export interface NamedTensor {
 /** The bytes of a safetensors file. 'F16' rounds each number to half precision (relative error 2^-11). */
 export function writeSafetensors(
   tensors: readonly NamedTensor[],
-  dtype: FloatType,
+  dtype: WrittenType,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;
   for (const { name, shape, data } of tensors) {
-    const end = offset + data.length * bytesPer[dtype];
+    const end = offset + data.length * readers[dtype].bytes;
     header[name] = { dtype, shape, data_offsets: [offset, end] };
     offset = end;
   }

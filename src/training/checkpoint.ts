@@ -1,7 +1,8 @@
 /** A training run as a file: everything it needs to go on with the same bits. */
 import { FileError } from '../core/errors.js';
 import type { ByteSource } from '../weights/byteSource.js';
-import { openSafetensors, writeSafetensors } from '../weights/safetensors.js';
+import { openSafetensors } from '../weights/safetensors.js';
+import { writeSafetensors } from '../weights/writeSafetensors.js';
 import type { TrainingSettings } from './settings.js';
 import type { TrainingState } from './train.js';
 

@@ -8,7 +8,7 @@
 import type * as h5wasm from 'h5wasm';
 import { FileError } from '../core/errors.js';
 import { formatShape } from '../core/shape.js';
-import type { TensorFile } from './tensorFile.js';
+import { checkSlice, type TensorFile } from './tensorFile.js';
 
 export type H5Library = typeof h5wasm;
 
@@ -24,7 +24,7 @@ export interface H5Location {
 }
 
 /** Bytes read at once: a large tensor passes through libhdf5's memory in pieces. */
-const pieceBytes = 16 << 20;
+const pieceBytes = 4 << 20;
 /** Deflate cannot do better than 1032 : 1; a header that claims more numbers than that is damaged. */
 const bestCompression = 1032;
 
@@ -43,6 +43,7 @@ class H5TensorFile implements TensorFile {
   readonly name: string;
   readonly names: readonly string[];
   readonly #file: h5wasm.File;
+  #isClosed = false;
 
   constructor(
     readonly library: H5Library,
@@ -65,19 +66,39 @@ class H5TensorFile implements TensorFile {
     return this.#metadata(name).shape ?? [];
   }
 
+  // Nothing below waits, but what is thrown must become the promise's rejection, which these executors see to.
   read(name: string): Promise<Float32Array<ArrayBuffer>> {
-    // An async function would do, but nothing here waits; what is thrown becomes the promise's rejection.
     return new Promise((resolve) => {
-      resolve(this.#read(name));
+      const { shape, itemBytes } = this.#checked(name);
+      resolve(
+        this.#readPart(name, itemBytes, shape.length > 0 ? shape.map((axis): [number, number] => [0, axis]) : []),
+      );
+    });
+  }
+
+  readSlice(name: string, axis: number, begin: number, end: number): Promise<Float32Array<ArrayBuffer>> {
+    return new Promise((resolve) => {
+      const { shape, itemBytes } = this.#checked(name);
+      checkSlice(shape, axis, begin, end);
+      resolve(
+        this.#readPart(
+          name,
+          itemBytes,
+          shape.map((length, i) => (i === axis ? [begin, end] : [0, length])),
+        ),
+      );
     });
   }
 
   close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     this.#file.close();
     this.location.release?.();
   }
 
-  #read(name: string): Float32Array<ArrayBuffer> {
+  /** A tensor's shape, once it is certain that it holds floating-point numbers and no more than the file can. */
+  #checked(name: string): { readonly shape: readonly number[]; readonly itemBytes: number } {
     const { type, size, shape: axes, chunks } = this.#metadata(name);
     const shape = axes ?? [];
     const isFloat = this.library.Module.H5T_class_t.H5T_FLOAT.value === type && (size === 4 || size === 8);
@@ -86,16 +107,23 @@ class H5TensorFile implements TensorFile {
     if (length * size > this.location.size * (chunks ? bestCompression : 1)) {
       throw this.#trouble(`${name} claims to be ${formatShape(shape)}, which is more than the file can hold.`);
     }
+    return { shape, itemBytes: size };
+  }
 
-    const result = new Float32Array(length);
+  /** The part of a tensor within `ranges`, [begin, end) along each axis; read piece by piece along the first axis. */
+  #readPart(name: string, itemBytes: number, ranges: readonly [number, number][]): Float32Array<ArrayBuffer> {
+    const lengths = ranges.map(([begin, end]) => end - begin);
+    const result = new Float32Array(lengths.reduce((product, length) => product * length, 1));
     const dataset = this.#dataset(name);
-    const [rows = 1] = shape;
-    const rowLength = length / rows;
-    const step = Math.max(1, Math.floor(pieceBytes / (rowLength * size)));
-    for (let row = 0; row < rows; row += step) {
-      const piece = this.#guarded(() => dataset.slice(shape.length > 0 ? [[row, Math.min(row + step, rows)]] : []));
-      if (piece instanceof Float32Array || piece instanceof Float64Array) result.set(piece, row * rowLength);
-      else if (typeof piece === 'number') result[row] = piece;
+    const [first = [0, 1], ...others] = ranges;
+    const rowLength = result.length / (first[1] - first[0]);
+    const step = Math.max(1, Math.floor(pieceBytes / (rowLength * itemBytes)));
+    for (let row = first[0]; row < first[1]; row += step) {
+      const rows: [number, number] = [row, Math.min(row + step, first[1])];
+      const piece = this.#guarded(() => dataset.slice(ranges.length > 0 ? [rows, ...others] : []));
+      const at = (row - first[0]) * rowLength;
+      if (piece instanceof Float32Array || piece instanceof Float64Array) result.set(piece, at);
+      else if (typeof piece === 'number') result[at] = piece;
       else throw this.#trouble(`${name} cannot be read.`);
     }
     return result;
@@ -107,6 +135,7 @@ class H5TensorFile implements TensorFile {
   }
 
   #dataset(name: string): h5wasm.Dataset {
+    if (this.#isClosed) throw new FileError(`${this.name}: the file was closed.`);
     const entity = this.#guarded(() => this.#file.get(name));
     if (entity instanceof this.library.Dataset) return entity;
     throw new FileError(`${this.name}: there is no tensor "${name}" in it.`);

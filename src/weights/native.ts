@@ -10,7 +10,8 @@ import { FileError } from '../core/errors.js';
 import { Tensor } from '../core/tensor.js';
 import type { ClassifierWeights, ConvolutionWeights, NetworkWeights, Preprocessing } from './networkWeights.js';
 import type { ByteSource } from './byteSource.js';
-import { type NamedTensor, openSafetensors, type Safetensors, writeSafetensors } from './safetensors.js';
+import { openSafetensors, type Safetensors } from './safetensors.js';
+import { type NamedTensor, writeSafetensors } from './writeSafetensors.js';
 
 /** What the metadata of the file says, once parsed. */
 interface Description {

@@ -7,25 +7,13 @@
  *
  * The format is a page of arithmetic and the libraries for it in JavaScript are not kept up, so it is read here.
  */
-import { Float16Array } from '@petamoriken/float16';
 import { FileError } from '../core/errors.js';
 import type { ByteSource } from './byteSource.js';
-import type { TensorFile } from './tensorFile.js';
-
-/** Kinds of numbers that are read. BF16 is the upper half of a float32. */
-const readers = {
-  F16: { bytes: 2, decode: (buffer: ArrayBuffer) => Float32Array.from(new Float16Array(buffer)) },
-  BF16: { bytes: 2, decode: (buffer: ArrayBuffer) => upperHalves(new Uint16Array(buffer)) },
-  F32: { bytes: 4, decode: (buffer: ArrayBuffer) => new Float32Array(buffer) },
-  F64: { bytes: 8, decode: (buffer: ArrayBuffer) => Float32Array.from(new Float64Array(buffer)) },
-};
-type FloatType = keyof typeof readers;
-
-/** Kinds that are written. */
-type WrittenType = 'F16' | 'F32';
+import { bytesPer, isNumberType, toFloat32 } from './numberTypes.js';
+import { sliceContiguous, type TensorFile } from './tensorFile.js';
 
 interface Entry {
-  /** As the header says: one of {@link FloatType}, or a kind that cannot be read here ('I64'). */
+  /** As the header says: a `NumberType`, or a kind that cannot be read here ('I64'). */
   readonly dtype: string;
   readonly shape: readonly number[];
   /** Bytes [begin, end) of the file. */
@@ -37,6 +25,8 @@ interface Entry {
 export interface Safetensors extends TensorFile {
   /** What the header says beside the tensors. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** How a tensor's numbers are stored ('F16'), as the header says. @throws FileError when the file has no such tensor. */
+  type(name: string): string;
 }
 
 /** Headers are some kilobytes; one that claims more is not a header. */
@@ -69,24 +59,32 @@ export async function openSafetensors(source: ByteSource): Promise<Safetensors> 
     if (entry === undefined) throw trouble(`it has no tensor "${name}".`);
     return entry;
   };
+  /** The numbers [first, last) of a tensor. */
+  const readNumbers = async (name: string, first: number, last: number): Promise<Float32Array<ArrayBuffer>> => {
+    const { dtype, begin } = entryOf(name);
+    if (!isNumberType(dtype)) {
+      const known = Object.keys(bytesPer).join(', ');
+      throw new FileError(`${source.name}: ${name} holds ${dtype}, not floating-point numbers (${known}).`);
+    }
+    const size = bytesPer[dtype];
+    const bytes = await source.read(begin + first * size, begin + last * size);
+    if (bytes.length !== (last - first) * size) throw trouble(`it ends inside of tensor "${name}".`);
+    return toFloat32(dtype, bytes);
+  };
   return {
     name: source.name,
     names: [...entries.keys()],
     metadata,
     shape: (name) => entryOf(name).shape,
-    async read(name) {
-      const { dtype, begin, end } = entryOf(name);
-      if (!isFloatType(dtype)) {
-        const known = Object.keys(readers).join(', ');
-        throw new FileError(`${source.name}: ${name} holds ${dtype}, not floating-point numbers (${known}).`);
-      }
-      const bytes = await source.read(begin, end);
-      if (bytes.length !== end - begin) throw trouble(`it ends inside of tensor "${name}".`);
-      return readers[dtype].decode(bytes.buffer);
-    },
+    type: (name) => entryOf(name).dtype,
+    read: async (name) => readNumbers(name, 0, lengthOf(entryOf(name))),
+    readSlice: async (name, axis, begin, end) =>
+      sliceContiguous(entryOf(name).shape, axis, begin, end, (first, last) => readNumbers(name, first, last)),
     close: () => undefined,
   };
 }
+
+const lengthOf = ({ shape }: Entry): number => shape.reduce((product, axis) => product * axis, 1);
 
 type Trouble = (what: string, cause?: unknown) => FileError;
 
@@ -130,8 +128,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-const isFloatType = (dtype: string): dtype is FloatType => Object.hasOwn(readers, dtype);
-
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
 /** One tensor's line of the header, or undefined when it contradicts itself. */
@@ -142,48 +138,6 @@ function parseEntry(description: unknown, dataStart: number): Entry | undefined 
   if (!shape.every(isCount) || offsets.length !== 2 || !offsets.every(isCount)) return undefined;
   const [begin, end] = offsets;
   if (end < begin) return undefined;
-  const elements = shape.reduce((product, axis) => product * axis, 1);
-  if (isFloatType(dtype) && end - begin !== elements * readers[dtype].bytes) return undefined;
-  return { dtype, shape, begin: dataStart + begin, end: dataStart + end };
-}
-
-function upperHalves(halves: Uint16Array): Float32Array<ArrayBuffer> {
-  const bits = Uint32Array.from(halves, (half) => half << 16);
-  return new Float32Array(bits.buffer);
-}
-
-/** A tensor to be written. */
-export interface NamedTensor {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
-
-/** The bytes of a safetensors file. 'F16' rounds each number to half precision (relative error 2^-11). */
-export function writeSafetensors(
-  tensors: readonly NamedTensor[],
-  dtype: WrittenType,
-  metadata: Readonly<Record<string, string>> = {},
-): Uint8Array<ArrayBuffer> {
-  const header: Record<string, unknown> = { __metadata__: metadata };
-  let offset = 0;
-  for (const { name, shape, data } of tensors) {
-    const end = offset + data.length * readers[dtype].bytes;
-    header[name] = { dtype, shape, data_offsets: [offset, end] };
-    offset = end;
-  }
-  // Spaces pad the header so that the data begins at a multiple of 8 bytes.
-  const text = JSON.stringify(header);
-  const json = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / 8) * 8));
-
-  const file = new Uint8Array(8 + json.length + offset);
-  new DataView(file.buffer).setBigUint64(0, BigInt(json.length), true);
-  file.set(json, 8);
-  let at = 8 + json.length;
-  for (const { data } of tensors) {
-    const numbers = dtype === 'F32' ? data : Float16Array.from(data);
-    file.set(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength), at);
-    at += numbers.byteLength;
-  }
-  return file;
+  const entry = { dtype, shape, begin: dataStart + begin, end: dataStart + end };
+  return isNumberType(dtype) && end - begin !== lengthOf(entry) * bytesPer[dtype] ? undefined : entry;
 }

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { FileError } from '../../src/core/errors.js';
 import { bytesInMemory } from '../../src/weights/byteSource.js';
-import { openSafetensors, type Safetensors, writeSafetensors } from '../../src/weights/safetensors.js';
+import { openSafetensors, type Safetensors } from '../../src/weights/safetensors.js';
+import { writeSafetensors } from '../../src/weights/writeSafetensors.js';
 
 /** A file by hand: its header, and its data. */
 function file(header: unknown, data: Uint8Array = new Uint8Array(64)): Promise<Safetensors> {

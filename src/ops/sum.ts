@@ -113,6 +113,14 @@ export function mean(x: Value, axes: readonly Axis[] = axisNames): Value {
   return x.graph.apply(sumOp, [x], { to, factor: sizeOf(to) / sizeOf(x.shape) });
 }
 
+/** The mean of each channel over its pixels: `[N, C, H, W]` to `[N, C, 1, 1]`. */
+export function channelMean(x: Value): Value {
+  return mean(x, ['height', 'width']);
+}
+
+/** Global average pooling, what classifying networks call {@link channelMean}. */
+export const globalAveragePool = channelMean;
+
 /** Repeats axes of length 1 to fill `to`. */
 export function repeat(x: Value, to: Shape): Value {
   return sameShape(x.shape, to) ? x : x.graph.apply(repeatOp, [x], { to });

@@ -15,8 +15,10 @@ import { averagePoolOp } from '../../src/ops/averagePool.js';
 import { batchNormEpsilon, batchNormOp, varianceOp } from '../../src/ops/batchNorm.js';
 import { addOp, divideOp, multiplyOp, subtractOp } from '../../src/ops/binary.js';
 import { clampOp } from '../../src/ops/clamp.js';
+import { concatOp, sliceOp } from '../../src/ops/concat.js';
 import { conv2dOp } from '../../src/ops/conv2d.js';
 import { gateOp } from '../../src/ops/gate.js';
+import { lrnOp } from '../../src/ops/lrn.js';
 import { maxPoolOp } from '../../src/ops/maxPool.js';
 import { meanSquareOp } from '../../src/ops/meanSquare.js';
 import { resampleOp } from '../../src/ops/resample.js';
@@ -128,6 +130,22 @@ const translations: readonly Translation[] = [
     const bare = countPadding ? { ...params, pad: { top: 0, left: 0, bottom: 0, right: 0 } } : params;
     const counts = windowSums(countPadding ? tf.onesLike(counted) : tf.onesLike(picture), bare, output);
     return toNCHW(tf.div(windowSums(counted, bare, output), counts));
+  }),
+  // Every concatenation of a forward pass is without gaps.
+  translate(concatOp, (inputs) => tf.concat([...inputs], 1)),
+  translate(sliceOp, ([x], { begin }, [n, c, h, w]) => tf.slice(x, [0, begin, 0, 0], [n, c, h, w])),
+  translate(lrnOp, ([x], { before, after, weight, beta, bias }) => {
+    // tfjs's own takes only windows with as many channels after as before.
+    const [n, c, h, w] = x.shape;
+    const rim: [number, number][] = [
+      [0, 0],
+      [before, after],
+      [0, 0],
+      [0, 0],
+    ];
+    const squares = tf.pad(tf.square(x), rim);
+    const windows = Array.from({ length: before + after + 1 }, (_, k) => tf.slice(squares, [0, k, 0, 0], [n, c, h, w]));
+    return tf.div(x, tf.pow(tf.add(tf.mul(tf.addN(windows), weight), bias), beta));
   }),
   translate(resampleOp, ([x], { rows, columns }) => {
     const [batch, channels] = x.shape;

@@ -1,8 +1,10 @@
 /** The cases. A new op's file adds a line here and is run by every backend from then on. */
 import type { OpCase } from '../../support/opCase.js';
 import { binaryCases } from './binary.js';
+import { channelCases } from './concat.js';
 import { conv2dCases } from './conv2d.js';
 import { largeCases } from './large.js';
+import { lrnCases } from './lrn.js';
 import { networkCases } from './networks.js';
 import { poolCases } from './pool.js';
 import { resampleCases } from './resample.js';
@@ -17,6 +19,8 @@ export const cases: readonly OpCase[] = [
   ...binaryCases,
   ...sumCases,
   ...resampleCases,
+  ...channelCases,
+  ...lrnCases,
   ...trainingCases,
   ...networkCases,
 ];

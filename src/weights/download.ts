@@ -4,7 +4,7 @@
  * the caller's business ({@link PartialFile}).
  */
 import { FileError } from '../core/errors.js';
-import { type Checksum, formatChecksum, sameChecksum, shortHash } from './downloads/checksum.js';
+import { type Checksum, formatChecksum, sameChecksum } from './downloads/checksum.js';
 import type { PartialFile } from './downloads/partialFile.js';
 import { type DownloadProgress, Meter } from './downloads/progress.js';
 import { receivePart } from './downloads/ranges.js';
@@ -37,7 +37,8 @@ export function remoteFile({ url, size, checksum, holds }: WeightSource, only?: 
 
 /** A name for what is kept of a file: the same for two addresses with the same checksum. */
 export function partialName({ url, checksum, part }: RemoteFile): string {
-  const file = checksum ? `${checksum.algorithm}-${checksum.hex.slice(0, 16)}` : `url-${shortHash(url)}`;
+  const address = url.replace(/^\w+:\/+/, '').replace(/[^A-Za-z0-9.]+/g, '-');
+  const file = checksum ? `${checksum.algorithm}-${checksum.hex.slice(0, 16)}` : address.slice(-100);
   return part ? `${file}-${part.id}` : file;
 }
 
@@ -132,6 +133,8 @@ function sessionFor({ url }: RemoteFile, options: DownloadOptions): Session {
 /** One source, until all of it is there and right. */
 async function obtain(file: RemoteFile, part: PartialFile, session: Session): Promise<Downloaded> {
   const expected = file.part ? undefined : file.checksum;
+  // Without a checksum, only bytes that are known to be from there may be gone on with.
+  if (expected === undefined && part.size > 0 && part.note?.url !== file.url) await part.discard();
   // The second round, from the beginning, is for the case that what was put together does not belong together.
   for (const fresh of [false, true]) {
     const sink = await Sink.open(part, expected?.algorithm ?? 'sha256', session);

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 /** What goes wrong with one request. All of them answer Range requests unless they say otherwise. */
 export type Manner =
   | { readonly kind: 'fine' }
-  /** Sends so many bytes of what it announced, then closes the connection. */
+  /** Sends at most so many bytes of what it announced, then closes the connection. */
   | { readonly kind: 'break'; readonly after: number }
   /** Sends so many bytes, then nothing more; keeps the connection. */
   | { readonly kind: 'stall'; readonly after: number }
@@ -146,7 +146,7 @@ async function send(response: ServerResponse, content: Uint8Array, manner: Manne
     asked.sent += piece.length;
     if (manner.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, manner.every));
   }
-  if (manner.kind === 'break' || (manner.kind === 'wrong length' && manner.by > 0)) {
+  if ((manner.kind === 'break' && most < content.length) || (manner.kind === 'wrong length' && manner.by > 0)) {
     // Gives the bytes time to leave before the connection goes.
     setTimeout(() => response.destroy(), 20);
   } else if (manner.kind !== 'stall') {

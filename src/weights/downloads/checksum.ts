@@ -2,9 +2,7 @@
  * Checksums taken piece by piece while a file comes in. The browser's own (Web Crypto) want the whole file in memory,
  * and know no MD5, in which Keras publishes its checksums.
  */
-import { md5 } from '@noble/hashes/legacy.js';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { createMD5, createSHA256 } from 'hash-wasm';
 
 export interface Checksum {
   /** MD5 tells accidents, not attackers; where a source publishes no better one, the transport (https) must do. */
@@ -15,21 +13,21 @@ export interface Checksum {
 
 export interface RunningChecksum {
   update(bytes: Uint8Array): void;
-  /** Of all that came; nothing may come after. */
+  /** Forgets all that came. */
+  restart(): void;
+  /** Of all that came; nothing may come after but a restart. */
   finish(): Checksum;
 }
 
-export function startChecksum(algorithm: Checksum['algorithm']): RunningChecksum {
-  const hash = (algorithm === 'md5' ? md5 : sha256).create();
+/** Runs in WebAssembly: on a phone, too, it keeps up with the line. */
+export async function startChecksum(algorithm: Checksum['algorithm']): Promise<RunningChecksum> {
+  const hash = await (algorithm === 'md5' ? createMD5() : createSHA256());
+  hash.init();
   return {
     update: (bytes) => void hash.update(bytes),
-    finish: () => ({ algorithm, hex: bytesToHex(hash.digest()) }),
+    restart: () => void hash.init(),
+    finish: () => ({ algorithm, hex: hash.digest('hex') }),
   };
-}
-
-/** The first 16 hexadecimal digits of a text's SHA-256: a name for files that belong to it. */
-export function shortHash(text: string): string {
-  return bytesToHex(sha256(new TextEncoder().encode(text))).slice(0, 16);
 }
 
 /** Reads `md5:...` or `sha256:...`; undefined when it is neither. */

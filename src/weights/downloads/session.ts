@@ -72,20 +72,18 @@ const checkPiece = 4 << 20;
 /** Takes bytes into a partial file and keeps the checksum of all that is in it. */
 export class Sink {
   readonly part: PartialFile;
-  readonly #algorithm: Checksum['algorithm'];
+  readonly #checksum: RunningChecksum;
   readonly #session: Session;
-  #checksum: RunningChecksum;
 
-  private constructor(part: PartialFile, algorithm: Checksum['algorithm'], session: Session) {
+  private constructor(part: PartialFile, checksum: RunningChecksum, session: Session) {
     this.part = part;
-    this.#algorithm = algorithm;
+    this.#checksum = checksum;
     this.#session = session;
-    this.#checksum = startChecksum(algorithm);
   }
 
   /** Begins where the partial file ends. */
   static async open(part: PartialFile, algorithm: Checksum['algorithm'], session: Session): Promise<Sink> {
-    const sink = new Sink(part, algorithm, session);
+    const sink = new Sink(part, await startChecksum(algorithm), session);
     if (part.size > 0) session.meter.enter('checking what is here');
     for (let at = 0; at < part.size; at += checkPiece) {
       session.signal?.throwIfAborted();
@@ -108,7 +106,7 @@ export class Sink {
 
   async restart(): Promise<void> {
     await this.part.truncate(0);
-    this.#checksum = startChecksum(this.#algorithm);
+    this.#checksum.restart();
     this.#session.meter.received(0, 0);
   }
 

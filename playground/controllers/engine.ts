@@ -59,7 +59,7 @@ const headings = {
   photo: 'That photo did not open',
   weights: 'Those weights did not load',
   backend: 'Graphics trouble',
-  dream: 'The dream stopped',
+  run: 'It stopped',
   picture: 'The picture was not saved',
   engine: 'The engine stopped',
 };
@@ -165,7 +165,7 @@ export class EngineController implements ReactiveController {
         this.#change({ frame: undefined, curve: [], dreamt: false });
         break;
       case 'frame':
-        this.#addFrame(message.frame);
+        this.#addFrame(message.frame, message.shown);
         break;
       case 'saved':
         this.events.saved(message.blob);
@@ -176,9 +176,9 @@ export class EngineController implements ReactiveController {
     }
   }
 
-  #addFrame(frame: FrameReport): void {
+  #addFrame(frame: FrameReport, shown: boolean): void {
     const curve = [...this.view.curve, { stage: frame.stage, objective: frame.objective }].slice(-curveLength);
-    this.#change({ frame, curve, dreamt: true });
+    this.#change({ frame, curve, dreamt: shown || this.view.dreamt });
   }
 
   #giveCanvas(): void {

@@ -1,5 +1,4 @@
-/** What elements tell the page: four events that bubble through shadow trees. */
-import type { DreamSettings } from '../../src/apps/dream.js';
+/** What elements tell the page: three events that bubble through shadow trees. */
 import type { Command } from '../engine/protocol.js';
 
 const travels = { bubbles: true, composed: true };
@@ -9,14 +8,6 @@ export class CommandEvent extends Event {
   static readonly type = 'reverie-command';
   constructor(readonly command: Command) {
     super(CommandEvent.type, travels);
-  }
-}
-
-/** Some settings of the present mode have changed. */
-export class SettingsEvent extends Event {
-  static readonly type = 'reverie-settings';
-  constructor(readonly change: Partial<DreamSettings>) {
-    super(SettingsEvent.type, travels);
   }
 }
 
@@ -39,7 +30,6 @@ export class CompareEvent extends Event {
 declare global {
   interface HTMLElementEventMap {
     [CommandEvent.type]: CommandEvent;
-    [SettingsEvent.type]: SettingsEvent;
     [FilesEvent.type]: FilesEvent;
     [CompareEvent.type]: CompareEvent;
   }

@@ -1,4 +1,4 @@
-/** How far the dream has come: one tick per step, grouped by octave, as exposure marks along the edge of the film. */
+/** How far a run has come: one tick per step, grouped by stage, as exposure marks along the edge of the film. */
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { FrameReport } from '../modes/mode.js';
@@ -27,7 +27,7 @@ export class ExposureScale extends LitElement {
         height: 9px;
         min-width: 0;
       }
-      .octave {
+      .stage {
         flex: 1;
         min-width: 0;
         /* Ticks are painted, not laid out: sixty of them cost no more than one. */
@@ -61,34 +61,37 @@ export class ExposureScale extends LitElement {
 
   @property({ attribute: false }) frame: FrameReport | undefined;
   /** What is planned, before the first frame tells. */
-  @property({ type: Number }) octaves = 1;
+  @property({ type: Number }) stages = 1;
   @property({ type: Number }) steps = 1;
+  /** What a stage is called. */
+  @property() stage = 'Stage';
 
   protected override render(): TemplateResult {
     const { frame } = this;
-    const stages = frame?.stages ?? this.octaves;
+    const stages = frame?.stages ?? this.stages;
+    const name = this.stage;
     const steps = frame?.steps ?? this.steps;
     const [stage, step] = frame ? [frame.stage, frame.step] : [0, 0];
-    const done = (octave: number): number => (octave < stage ? 1 : octave > stage ? 0 : Math.min(step / steps, 1));
+    const done = (of: number): number => (of < stage ? 1 : of > stage ? 0 : Math.min(step / steps, 1));
     return html`
       <span class="edge figure"
-        >${frame ? `Octave ${stage + 1}/${stages} ▸ ${step}/${steps}` : `${stages} × ${steps} steps`}</span
+        >${frame ? `${name} ${stage + 1}/${stages} ▸ ${step}/${steps}` : `${stages} × ${steps} steps`}</span
       >
       <span
         class="ticks"
         role="progressbar"
-        aria-label="Steps of the dream"
+        aria-label="Steps of the run"
         aria-valuemin="0"
         aria-valuemax=${stages * steps}
         aria-valuenow=${Math.min(stage * steps + step, stages * steps)}
-        aria-valuetext=${frame ? `octave ${stage + 1} of ${stages}, step ${step} of ${steps}` : 'not begun'}
+        aria-valuetext=${frame ? `${name} ${stage + 1} of ${stages}, step ${step} of ${steps}` : 'not begun'}
       >
         ${Array.from(
           { length: stages },
-          (_, octave) =>
+          (_, of) =>
             html`<span
-              class="octave ${steps > 12 ? 'dense' : ''}"
-              style="--done: ${done(octave)}; --steps: ${steps}"
+              class="stage ${steps > 12 ? 'dense' : ''}"
+              style="--done: ${done(of)}; --steps: ${steps}"
             ></span>`,
         )}
       </span>

@@ -5,6 +5,7 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { EngineView } from '../controllers/engine.js';
+import type { ModeWords, PageMode } from '../modes/page-mode.js';
 import { base, edgePrint } from '../styles/shared.js';
 import { CompareEvent } from './events.js';
 import './exposure-scale.js';
@@ -106,17 +107,15 @@ export class PictureStage extends LitElement {
   @property({ attribute: false }) view: EngineView | undefined;
   /** In the band above the picture: what is in the frame. */
   @property() caption = '';
-  /** What is planned. */
-  @property({ type: Number }) octaves = 1;
-  @property({ type: Number }) steps = 1;
-  /** Whether the photo is held in the dream's place. */
+  @property({ attribute: false }) mode: PageMode | undefined;
+  /** Whether the photo is held in the place of what was made of it. */
   @property({ type: Boolean }) comparing = false;
   @query('.photo') private readonly photo!: HTMLCanvasElement | null;
 
   protected override render(): TemplateResult {
     const { frame, dreamt = false } = this.view ?? {};
     const { width = 4, height = 3 } = this.view?.photo ?? {};
-    const [state, moving] = stateOf(this.view);
+    const [state, moving] = stateOf(this.view, this.mode?.words);
     return html`<figure style="--ratio: ${width / height}">
       <div class="band edge">
         <span class="name">${this.caption}</span>
@@ -135,7 +134,12 @@ export class PictureStage extends LitElement {
         ${this.comparing && dreamt ? html`<span class="tag edge">The photo</span>` : nothing}
       </div>
       <div class="band">
-        <exposure-scale .frame=${frame} .octaves=${this.octaves} .steps=${this.steps}></exposure-scale>
+        <exposure-scale
+          .frame=${frame}
+          .stages=${this.mode?.stages ?? 1}
+          .steps=${this.mode?.steps ?? 1}
+          stage=${this.mode?.words.stage ?? 'Stage'}
+        ></exposure-scale>
       </div>
     </figure>`;
   }
@@ -160,15 +164,15 @@ export class PictureStage extends LitElement {
 }
 
 /** In a word, and whether something is under way. */
-function stateOf(view: EngineView | undefined): [string, boolean] {
+function stateOf(view: EngineView | undefined, words: ModeWords | undefined): [string, boolean] {
   if (view?.busy !== undefined) return [view.busy, true];
   switch (view?.run) {
     case 'playing':
-      return [view.frame ? 'Dreaming' : 'Warming up', true];
+      return [view.frame ? (words?.running ?? 'Running') : 'Warming up', true];
     case 'paused':
       return ['Paused', false];
     case 'done':
-      return ['Developed', false];
+      return [words?.done ?? 'Done', false];
     default:
       return [view?.network ? 'Waiting' : 'No network yet', false];
   }

@@ -1,19 +1,19 @@
 /** The page: the picture at its centre, everything else around it, and who is told what. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import type { DreamSettings } from '../../src/apps/dream.js';
 import { EngineController, type EngineView } from '../controllers/engine.js';
 import { commandFor, FileDropController } from '../controllers/files.js';
 import { PageRateController } from '../controllers/page-rate.js';
 import { ShortcutController } from '../controllers/shortcuts.js';
 import type { BackendChoice, Command, NetworkReport } from '../engine/protocol.js';
-import '../modes/dream/panel.js';
-import { aimOf, fitNetwork, initialSettings } from '../modes/dream/settings.js';
+import type { PageMode } from '../modes/page-mode.js';
+import { createModes } from '../modes/page-modes.js';
 import { base, edgePrint } from '../styles/shared.js';
 import { layout } from './app-layout.js';
 import './engine-choice.js';
 import './engine-readings.js';
-import type { CommandEvent, CompareEvent, FilesEvent, SettingsEvent } from './events.js';
+import type { CommandEvent, CompareEvent, FilesEvent } from './events.js';
+import './mode-tabs.js';
 import type { NetworkButton } from './network-button.js';
 import './network-button.js';
 import './network-guide.js';
@@ -29,17 +29,23 @@ const settleTime = 250;
 export class ReverieApp extends LitElement {
   static override readonly styles = [base, edgePrint, layout];
 
-  @state() private settings: DreamSettings = initialSettings;
+  @state() private mode: PageMode;
   @state() private choice: BackendChoice = 'auto';
   @state() private comparing = false;
   @query('network-button') private readonly networkButton!: NetworkButton | null;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
+  readonly #modes = createModes({
+    changed: () => {
+      this.#changed();
+    },
+  });
+
   private readonly engine = new EngineController(
     this,
     () => ({
       type: 'open',
-      recipe: { mode: 'dream', settings: this.settings },
+      recipe: this.mode.recipe,
       choice: this.choice,
       // Motion that nobody asked for is what the preference is about: wait for the play button.
       autoplay: !matchMedia('(prefers-reduced-motion: reduce)').matches,
@@ -60,6 +66,7 @@ export class ReverieApp extends LitElement {
 
   constructor() {
     super();
+    this.mode = this.#modeOfAddress();
     const press = (command: () => Command): { press: () => void } => ({
       press: () => {
         this.#send(command());
@@ -86,33 +93,45 @@ export class ReverieApp extends LitElement {
     });
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('hashchange', this.#followAddress);
+  }
+
+  override disconnectedCallback(): void {
+    window.removeEventListener('hashchange', this.#followAddress);
+    super.disconnectedCallback();
+  }
+
   protected override render(): TemplateResult {
+    const { mode } = this;
     const { view } = this.engine;
-    const { octaves, steps } = this.settings;
     return html`
       <div
         class="page"
         @reverie-command=${this.#command}
-        @reverie-settings=${this.#change}
         @reverie-files=${this.#files}
         @reverie-compare=${this.#compare}
       >
         <header>
           <h1>Reverie</h1>
-          <p class="motto">Watch a network dream</p>
+          ${
+            this.#modes.length > 1
+              ? html`<mode-tabs .modes=${this.#modes} mode=${mode.name}></mode-tabs>`
+              : html`<p class="motto">Watch a network dream</p>`
+          }
           <network-button .network=${view.network}></network-button>
         </header>
         <main>
           <picture-stage
             .view=${view}
             caption=${this.#caption(view)}
-            .octaves=${octaves}
-            .steps=${steps}
+            .mode=${mode}
             .comparing=${this.comparing}
           ></picture-stage>
         </main>
         ${view.network || view.busy !== undefined ? nothing : invitation}
-        <transport-bar .view=${view} .planned=${octaves * steps} .comparing=${this.comparing}></transport-bar>
+        <transport-bar .view=${view} .mode=${mode} .comparing=${this.comparing}></transport-bar>
         <engine-readings
           .backend=${view.backend}
           .frame=${view.frame}
@@ -123,7 +142,7 @@ export class ReverieApp extends LitElement {
             <h2 class="edge">Start from</h2>
             <start-pictures .pictures=${view.prepared} .photo=${view.photo} .bitmap=${view.bitmap}></start-pictures>
           </section>
-          <dream-panel .settings=${this.settings} .network=${view.network}></dream-panel>
+          ${mode.panel(view)}
           <engine-choice .choice=${this.choice} .backend=${view.backend}></engine-choice>
         </aside>
         <notice-list
@@ -133,31 +152,19 @@ export class ReverieApp extends LitElement {
             this.engine.dismiss(id);
           }}
         ></notice-list>
-        <p class="unseen" role="status">${announcement(view)}</p>
+        <p class="unseen" role="status">${announcement(view, mode)}</p>
         ${this.drop.over ? veil : nothing}
       </div>
     `;
   }
 
   #caption({ photo, network }: EngineView): string {
-    return [photo?.name, network?.name, network && this.#subject()].filter((part) => part !== undefined).join(' ▸ ');
-  }
-
-  /** What is dreamt of, in a word or two. */
-  #subject(): string {
-    const { layers, classes } = this.settings;
-    const aim = aimOf(this.settings);
-    if (aim === 'classes') return (classes ?? []).join(' ');
-    return aim === 'mosaic' ? aim : (layers.at(0)?.layer ?? 'dream');
+    return [photo?.name, network?.name, network && this.mode.subject].filter((part) => part !== undefined).join(' ▸ ');
   }
 
   readonly #command = ({ command }: CommandEvent): void => {
     if (command.type === 'backend') this.choice = command.choice;
     this.#send(command);
-  };
-
-  readonly #change = ({ change }: SettingsEvent): void => {
-    this.#set({ ...this.settings, ...change });
   };
 
   readonly #compare = ({ held }: CompareEvent): void => {
@@ -182,13 +189,26 @@ export class ReverieApp extends LitElement {
   }
 
   #fitNetwork(network: NetworkReport): void {
-    this.#set(fitNetwork(this.settings, network));
+    for (const mode of this.#modes) mode.fit(network);
     this.#settle();
   }
 
-  /** Shows the change at once, and gives it to the engine when a slider has come to rest. */
-  #set(settings: DreamSettings): void {
-    this.settings = settings;
+  /** The mode that the page's address names ("#dream"), or the first. */
+  #modeOfAddress(): PageMode {
+    return this.#modes.find(({ name }) => `#${name}` === location.hash) ?? this.#modes[0];
+  }
+
+  readonly #followAddress = (): void => {
+    const mode = this.#modeOfAddress();
+    if (mode === this.mode) return;
+    this.mode = mode;
+    this.#changed();
+    this.#settle();
+  };
+
+  /** Shows a change of settings at once, and gives it to the engine when a slider has come to rest. */
+  #changed(): void {
+    this.requestUpdate();
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => {
       this.#settle();
@@ -200,7 +220,7 @@ export class ReverieApp extends LitElement {
     if (this.#settling === undefined) return;
     clearTimeout(this.#settling);
     this.#settling = undefined;
-    this.engine.send({ type: 'recipe', recipe: { mode: 'dream', settings: this.settings } });
+    this.engine.send({ type: 'recipe', recipe: this.mode.recipe });
   }
 
   #send(command: Command): void {
@@ -211,10 +231,10 @@ export class ReverieApp extends LitElement {
   #download(blob: Blob): void {
     const { photo } = this.engine.view;
     const stem = (photo?.name ?? 'picture').replace(/\.[^.]*$/, '');
-    const { seed } = this.settings;
     const link = document.createElement('a');
     link.href = URL.createObjectURL(blob);
-    link.download = `${stem}-${this.#subject().replaceAll(' ', '-')}-${seed}.png`.toLowerCase();
+    link.download =
+      `${stem}-${this.mode.subject.replaceAll(' ', '-')}-${this.mode.recipe.settings.seed}.png`.toLowerCase();
     link.click();
     URL.revokeObjectURL(link.href);
   }
@@ -230,15 +250,15 @@ const veil = html`<div class="veil" aria-hidden="true">
 </div>`;
 
 /** What is said aloud: what changes seldom. */
-function announcement({ run, busy, frame, photo }: EngineView): string {
+function announcement({ run, busy, frame, photo }: EngineView, { words }: PageMode): string {
   if (busy !== undefined) return `${busy}.`;
   switch (run) {
     case 'playing':
-      return frame ? `Dreaming, octave ${frame.stage + 1} of ${frame.stages}.` : 'Starting.';
+      return frame ? `${words.running}, ${words.stage} ${frame.stage + 1} of ${frame.stages}.` : 'Starting.';
     case 'paused':
-      return frame ? `Paused at octave ${frame.stage + 1}, step ${frame.step}.` : 'Paused.';
+      return frame ? `Paused at ${words.stage} ${frame.stage + 1}, step ${frame.step}.` : 'Paused.';
     case 'done':
-      return 'The dream is finished. Play goes deeper.';
+      return `${words.done}. ${words.further} goes on.`;
     case 'waiting':
       return photo ? 'Load a network to begin.' : '';
   }

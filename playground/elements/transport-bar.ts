@@ -3,6 +3,7 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { EngineView } from '../controllers/engine.js';
 import type { Command } from '../engine/protocol.js';
+import type { PageMode } from '../modes/page-mode.js';
 import { base, buttons, edgePrint } from '../styles/shared.js';
 import { CommandEvent, CompareEvent } from './events.js';
 import { formatObjective } from './format.js';
@@ -88,7 +89,7 @@ export class TransportBar extends LitElement {
   ];
 
   @property({ attribute: false }) view: EngineView | undefined;
-  @property({ type: Number }) planned = 1;
+  @property({ attribute: false }) mode: PageMode | undefined;
   @property({ type: Boolean }) comparing = false;
 
   protected override render(): TemplateResult {
@@ -96,7 +97,7 @@ export class TransportBar extends LitElement {
     const ready = run !== 'waiting';
     const playing = run === 'playing';
     return html`
-      <div class="group run" role="group" aria-label="Dream">
+      <div class="group run" role="group" aria-label=${this.mode?.title ?? 'Run'}>
         <button
           class="lamp play"
           ?disabled=${!ready}
@@ -105,7 +106,7 @@ export class TransportBar extends LitElement {
           }}
         >
           ${playing ? pauseIcon : playIcon}<span class="word"
-            >${playing ? 'Pause' : run === 'done' ? 'Deeper' : 'Play'}</span
+            >${playing ? 'Pause' : run === 'done' ? (this.mode?.words.further ?? 'Further') : 'Play'}</span
           >
         </button>
         ${this.#button(stepIcon, 'Step', '.', 'One step', ready, { type: 'step' })}
@@ -118,7 +119,10 @@ export class TransportBar extends LitElement {
             <dd class="value">${frame ? formatObjective(frame.objective) : '–'}</dd>
           </div>
         </dl>
-        <objective-curve .curve=${curve} .planned=${this.planned}></objective-curve>
+        <objective-curve
+          .curve=${curve}
+          .planned=${(this.mode?.stages ?? 1) * (this.mode?.steps ?? 1)}
+        ></objective-curve>
       </div>
       <div class="group" role="group" aria-label="Picture">
         <button

@@ -5,14 +5,11 @@ import { networkFromFile } from '../../src/nets/open.js';
 import { openH5 } from '../../src/weights/browser/openH5.js';
 import { FileError, messageOf } from '../../src/core/errors.js';
 import { embeddedFile } from '../../src/weights/embeddedFile.js';
-import { bytesInMemory } from '../../src/weights/byteSource.js';
+import { blobBytes, bytesInMemory } from '../../src/weights/byteSource.js';
 
 /** @throws FileError when the file is no weights file, damaged, or of another network. */
-export async function openNetwork(file: File): Promise<Network> {
-  if (file.name.endsWith('.safetensors')) {
-    return embeddedNetwork(bytesInMemory(file.name, new Uint8Array(await file.arrayBuffer())));
-  }
-  return networkFromFile(await openH5(file));
+export function openNetwork(file: File): Promise<Network> {
+  return networkFromFile(blobBytes(file.name, file), { openH5: () => openH5(file) });
 }
 
 /** The network that comes with the page. @throws FileError when the page's server does not deliver it. */

@@ -8,14 +8,9 @@
 import type { DreamSettings } from '../../src/apps/dream.js';
 import type { Layer } from '../../src/nets/network.js';
 import type { FrameReport } from '../modes/mode.js';
+import type { Recipe } from '../modes/recipe.js';
 
 export type BackendChoice = 'auto' | 'webgl' | 'wasm';
-
-/** Which mode runs, and its settings. A mode to come adds a member. */
-export interface Recipe {
-  readonly mode: 'dream';
-  readonly settings: DreamSettings;
-}
 
 /** What a person can ask for. */
 export type Command =
@@ -49,8 +44,8 @@ export interface NetworkReport {
   readonly layers: readonly Layer[];
   /** Classes it can be guided by; none where it has no classifier. */
   readonly classes: readonly string[];
-  /** Settings that suit it. */
-  readonly preset: DreamSettings;
+  /** Settings that suit it, by mode. */
+  readonly presets: { readonly dream: DreamSettings };
 }
 
 export interface BackendReport {
@@ -76,7 +71,7 @@ export interface PreparedReport {
 }
 
 /** What an error is about; decides nothing but its heading. */
-export type Concern = 'photo' | 'weights' | 'backend' | 'dream' | 'picture' | 'engine';
+export type Concern = 'photo' | 'weights' | 'backend' | 'run' | 'picture' | 'engine';
 
 export type FromEngine =
   | { readonly type: 'canvas-wanted' }
@@ -90,6 +85,7 @@ export type FromEngine =
   | { readonly type: 'state'; readonly state: RunState }
   /** A new start from the photo: frames before it no longer count. */
   | { readonly type: 'begin' }
-  | { readonly type: 'frame'; readonly frame: FrameReport }
+  /** `shown`: whether the canvas has a picture of it. */
+  | { readonly type: 'frame'; readonly frame: FrameReport; readonly shown: boolean }
   | { readonly type: 'saved'; readonly blob: Blob }
   | { readonly type: 'error'; readonly about: Concern; readonly message: string };

@@ -13,7 +13,8 @@ import { Interrupted } from './turns.js';
 const keepEvery = 2000;
 
 export interface RunEvents {
-  frame(report: FrameReport): void;
+  /** @param shown whether the screen shows a picture of it */
+  frame(report: FrameReport, shown: boolean): void;
   state(state: 'playing' | 'paused' | 'done'): void;
   /** @param kept the last good picture, to be shown in its place */
   failed(error: unknown, kept: Tensor | undefined): void;
@@ -94,13 +95,13 @@ export class Run {
         if (!frame) break;
         checkFinite(frame.report);
         this.#frame = frame;
-        await this.screen.show(frame.image);
+        if (frame.image) await this.screen.show(frame.image);
         if (frame.last || performance.now() - keptAt > keepEvery) {
           this.#keep(await frame.picture());
           keptAt = performance.now();
         }
         this.#answer(frame);
-        this.events.frame(frame.report);
+        this.events.frame(frame.report, frame.image !== undefined);
         if (frame.last) this.#finish();
       }
     } catch (error) {
@@ -134,7 +135,7 @@ export class Run {
 function checkFinite({ objective, stage, step }: FrameReport): void {
   if (Number.isFinite(objective)) return;
   throw new ReverieError(
-    `dream: the objective became ${objective} at octave ${stage + 1}, step ${step}.`,
+    `The objective became ${objective} at stage ${stage + 1}, step ${step}.`,
     'The picture from before is kept. Lower the strength and restart.',
   );
 }

@@ -10,14 +10,14 @@ import type { Network } from '../../src/nets/network.js';
 import type { Runner } from '../../src/apps/runner.js';
 import type { ModeFrame } from '../modes/mode.js';
 import { dreamPreset } from '../../src/apps/dreamPreset.js';
-import { hasObjective, needsRestart } from '../modes/dream/settings.js';
-import { startDream } from '../modes/dream/run.js';
+import type { Recipe } from '../modes/recipe.js';
+import { asksForSomething, needsNewStart, startMode } from '../modes/running.js';
 import type { Device } from './devices/device.js';
 import { openDevice, type OpenedDevice } from './devices/open.js';
 import { defaultNetwork, openNetwork } from './networks.js';
 import { decodePhoto, encodePng, type Photo, toBitmap } from './photo.js';
 import { firstPhoto, preparedPhoto, preparedThumbnails } from './prepared.js';
-import type { BackendChoice, Concern, FromEngine, Recipe, ToEngine } from './protocol.js';
+import type { BackendChoice, Concern, FromEngine, ToEngine } from './protocol.js';
 import { Run, type RunEvents } from './run.js';
 
 /** Milliseconds of work per turn: half a frame at 60 Hz, the other half is the page's. */
@@ -65,16 +65,16 @@ export class Session {
         );
         break;
       case 'recipe':
-        this.#change('dream', undefined, () => this.#useRecipe(message.recipe));
+        this.#change('run', undefined, () => this.#useRecipe(message.recipe));
         break;
       case 'restart':
         this.#intent = 'playing';
-        this.#change('dream', undefined, () => this.#restart());
+        this.#change('run', undefined, () => this.#restart());
         break;
       case 'play':
         this.#intent = 'playing';
         if (this.#run?.alive) this.#run.play();
-        else this.#change('dream', undefined, () => this.#restart());
+        else this.#change('run', undefined, () => this.#restart());
         break;
       case 'pause':
         this.#intent = 'paused';
@@ -84,7 +84,7 @@ export class Session {
         this.#intent = 'paused';
         if (this.#run?.alive) this.#run.step();
         else {
-          this.#change('dream', undefined, async () => {
+          this.#change('run', undefined, async () => {
             await this.#restart();
             this.#run?.step();
           });
@@ -177,7 +177,7 @@ export class Session {
         title,
         layers: layers.map((layer) => ({ ...layer })),
         classes: classifier?.classes ?? [],
-        preset: dreamPreset(network),
+        presets: { dream: dreamPreset(network) },
       },
     });
     // The page answers with a recipe that fits the network, and that starts the run; until then there is none.
@@ -188,7 +188,7 @@ export class Session {
   async #useRecipe(recipe: Recipe): Promise<void> {
     const before = this.#recipe;
     this.#recipe = recipe;
-    if (!before || !this.#run?.alive || needsRestart(before.settings, recipe.settings)) await this.#restart();
+    if (!before || !this.#run?.alive || needsNewStart(before, recipe)) await this.#restart();
   }
 
   /** Ends the run and starts the next from the photo, as soon as everything it needs is there. */
@@ -197,16 +197,15 @@ export class Session {
     const [device, network, photo, recipe] = [this.#device, this.#network, this.#photo, this.#recipe];
     this.#kept = undefined;
     this.post({ type: 'begin' });
-    if (!device || !network || !photo || !recipe || !hasObjective(recipe.settings)) {
+    if (!device || !network || !photo || !recipe || !asksForSomething(recipe)) {
       this.post({ type: 'state', state: 'waiting' });
       return;
     }
     const begin = (signal: AbortSignal): AsyncIterator<ModeFrame, void, undefined> =>
-      startDream({
+      startMode(recipe, () => this.#recipe ?? recipe, {
         backend: device.backend,
         network,
         photo: photo.picture,
-        settings: () => (this.#recipe ?? recipe).settings,
         run: pacedBy(device, signal),
         signal,
       });
@@ -215,14 +214,14 @@ export class Session {
 
   #runEvents(): RunEvents {
     return {
-      frame: (frame) => {
-        this.post({ type: 'frame', frame });
+      frame: (frame, shown) => {
+        this.post({ type: 'frame', frame, shown });
       },
       state: (state) => {
         this.post({ type: 'state', state });
       },
       failed: (error, kept) => {
-        this.#report('dream', error);
+        this.#report('run', error);
         this.post({ type: 'state', state: 'paused' });
         if (kept) this.#change('picture', undefined, () => this.#paint(kept));
       },
@@ -244,7 +243,8 @@ export class Session {
   async #save(): Promise<void> {
     try {
       const picture = (await this.#run?.picture()) ?? this.#kept;
-      if (!picture) throw new ReverieError('save: there is no dream yet.', 'Load a network and play, or make a step.');
+      if (!picture)
+        throw new ReverieError('save: there is no picture yet.', 'Load a network and play, or make a step.');
       this.post({ type: 'saved', blob: await encodePng(picture) });
     } catch (error) {
       this.#report('picture', error);

@@ -1,6 +1,6 @@
 /**
  * What a mode is to the engine worker: a way to start a sequence of frames from a photo. Each mode is a folder with its
- * settings (shared), its run (worker) and its panel (page).
+ * settings (shared), its run (worker), and its panel and words (page).
  */
 import type { Backend } from '../../src/core/backend.js';
 import type { Variable } from '../../src/core/graph.js';
@@ -9,13 +9,11 @@ import type { Network } from '../../src/nets/network.js';
 import type { Runner } from '../../src/apps/runner.js';
 
 /** What a mode works with. */
-export interface Studio<S> {
+export interface Studio {
   readonly backend: Backend;
   readonly network: Network;
   /** `[1, 3, H, W]` in [0, 1]. */
   readonly photo: Tensor;
-  /** The settings as they stand; read anew before each step. */
-  readonly settings: () => S;
   readonly run: Runner;
   readonly signal: AbortSignal;
 }
@@ -39,11 +37,9 @@ export interface FrameReport {
 
 export interface ModeFrame {
   readonly report: FrameReport;
-  /** `[1, 3, height, width]` on the backend, valid until the next frame is asked for. */
-  readonly image: Variable;
+  /** `[1, 3, height, width]` on the backend, valid until the next frame is asked for; none where no picture is made. */
+  readonly image?: Variable;
   /** The planned end of the sequence; more frames may be asked for. */
   readonly last: boolean;
   picture(): Promise<Tensor>;
 }
-
-export type StartMode<S> = (studio: Studio<S>) => AsyncIterator<ModeFrame, void, undefined>;

@@ -88,7 +88,7 @@ describe('dreams', () => {
     await playground.until('all is at rest', async () => (await playground.state()) === 'Paused');
     await playground.page.keyboard.press('Space');
     await noticeSays('Lower the strength and restart.');
-    expect(await playground.notices()).toMatch(/the objective became \S+ at octave \d, step \d/);
+    expect(await playground.notices()).toMatch(/objective became \S+ at stage \d, step \d/);
     expect(await playground.state()).toBe('Paused');
   });
 

@@ -3,7 +3,6 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DreamSettings } from '../../../src/apps/dream.js';
 import '../../elements/aim-picker.js';
-import { SettingsEvent } from '../../elements/events.js';
 import { diceIcon } from '../../elements/icons.js';
 import '../../elements/layer-picker.js';
 import '../../elements/slider-field.js';
@@ -73,6 +72,7 @@ export class DreamPanel extends LitElement {
 
   @property({ attribute: false }) settings: DreamSettings = initialSettings;
   @property({ attribute: false }) network: NetworkReport | undefined;
+  @property({ attribute: false }) change: (change: Partial<DreamSettings>) => void = () => undefined;
 
   protected override render(): TemplateResult {
     const { rate, size, octaves, octaveScale, steps, jitter, seed } = this.settings;
@@ -117,12 +117,12 @@ export class DreamPanel extends LitElement {
               .aims=${aims}
               .aim=${aim}
               .choose=${(id: Aim) => {
-                this.#change(turnTo(id, network));
+                this.change(turnTo(id, network));
               }}
               .classes=${aim === 'classes' ? network.classes : []}
               .chosen=${this.settings.classes ?? []}
               .chooseClasses=${(classes: readonly string[]) => {
-                this.#change({ classes });
+                this.change({ classes });
               }}
             ></aim-picker>`
           : nothing
@@ -136,7 +136,7 @@ export class DreamPanel extends LitElement {
       .layers=${layers}
       .chosen=${this.settings.layers.at(0)?.layer ?? ''}
       .choose=${(layer: string) => {
-        this.#change({ layers: [{ layer, gain: 1 }] });
+        this.change({ layers: [{ layer, gain: 1 }] });
       }}
     ></layer-picker>`;
   }
@@ -155,7 +155,7 @@ export class DreamPanel extends LitElement {
       .value=${this.settings[name]}
       shown=${shown}
       .change=${(value: number) => {
-        this.#change({ [name]: value });
+        this.change({ [name]: value });
       }}
     ></slider-field>`;
   }
@@ -165,14 +165,10 @@ export class DreamPanel extends LitElement {
     const { value, valueAsNumber } = event.target;
     const seed = Math.min(Math.max(Math.round(valueAsNumber), 0), mostSeed);
     if (value === '' || Number.isNaN(seed)) event.target.value = String(this.settings.seed);
-    else this.#change({ seed });
+    else this.change({ seed });
   };
 
   readonly #dice = (): void => {
-    this.#change({ seed: Math.floor(Math.random() * (mostSeed + 1)) });
+    this.change({ seed: Math.floor(Math.random() * (mostSeed + 1)) });
   };
-
-  #change(change: Partial<DreamSettings>): void {
-    this.dispatchEvent(new SettingsEvent(change));
-  }
 }

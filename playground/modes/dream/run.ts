@@ -2,11 +2,14 @@
 import { dream, type DreamSettings } from '../../../src/apps/dream.js';
 import type { ModeFrame, Studio } from '../mode.js';
 
-export async function* startDream(studio: Studio<DreamSettings>): AsyncGenerator<ModeFrame, void, undefined> {
-  const { backend, network, photo, settings, run, signal } = studio;
-  const start = settings();
+/** @param start the settings at the start. @param live as they stand, read before each step */
+export async function* startDream(
+  { backend, network, photo, run, signal }: Studio,
+  start: DreamSettings,
+  live: () => DreamSettings,
+): AsyncGenerator<ModeFrame, void, undefined> {
   // Endless: when the planned steps are done the session pauses, and playing on goes deeper at full size.
-  for await (const frame of dream(backend, network, photo, start, { run, signal, live: settings, endless: true })) {
+  for await (const frame of dream(backend, network, photo, start, { run, signal, live, endless: true })) {
     const { width, height, octave, octaves, step, objective, ms, memory, image } = frame;
     const { steps } = start;
     yield {

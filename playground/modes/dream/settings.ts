@@ -40,16 +40,16 @@ export function hasObjective({ layers, classes, mosaic }: DreamSettings): boolea
 }
 
 /** The settings for another network: its own preset; only what is a matter of taste stays. */
-export function fitNetwork({ size, seed, octaves }: DreamSettings, { preset }: NetworkReport): DreamSettings {
-  return { ...preset, size, seed, octaves };
+export function fitNetwork({ size, seed, octaves }: DreamSettings, { presets }: NetworkReport): DreamSettings {
+  return { ...presets.dream, size, seed, octaves };
 }
 
 /** The change of settings that turns to another aim. */
-export function turnTo(aim: Aim, { preset, layers }: NetworkReport): Partial<DreamSettings> {
+export function turnTo(aim: Aim, { presets, layers }: NetworkReport): Partial<DreamSettings> {
   const none = { layers: [], classes: undefined, mosaic: undefined };
   switch (aim) {
     case 'classes':
-      return { ...none, classes: preset.classes ?? [] };
+      return { ...none, classes: presets.dream.classes ?? [] };
     case 'mosaic':
       return { ...none, mosaic: mosaicGrid };
     case 'layer':

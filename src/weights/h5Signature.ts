@@ -5,6 +5,7 @@
  * (HDF5 File Format Specification 3.0, section II.A, "Disk Format: Level 0A - Format Signature and Superblock")
  */
 import { FileError } from '../core/errors.js';
+import { describeHead } from './format.js';
 
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
@@ -43,13 +44,6 @@ function declaredSize(head: Uint8Array): number | undefined {
   const [sizeAt, endAt] = version === 0 ? [13, 40] : version === 1 ? [13, 44] : [9, 28];
   // Anything else is for the library to judge.
   return view.getUint8(sizeAt) === 8 ? Number(view.getBigUint64(endAt, true)) : 0;
-}
-
-function describeHead(head: Uint8Array): string {
-  const start = head.subarray(0, 24);
-  const text = new TextDecoder('latin1').decode(start).replace(/\s+/g, ' ');
-  if (/^[\x20-\x7e]+$/.test(text)) return `the text "${text.trim()}"`;
-  return `the bytes ${[...start.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')}`;
 }
 
 const grouped = (bytes: number): string => bytes.toLocaleString('en-US');

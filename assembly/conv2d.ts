@@ -3,7 +3,8 @@
  *
  *     y[n, o, i, j] = f( b[o] + sum over p, q, c of  w[p, q, c, o]  x[n, c, i sy - top + p, j sx - left + q] )
  *
- * Inputs x, the packed weights, and b where parameter `hasBias` says so; f is max(., 0) or nothing.
+ * Inputs x, the packed weights, then b where parameter `hasBias` says so and where `gated` says so a tensor `key` of y's
+ * shape: y is then kept where key > 0 and else 0. f is max(., 0) or nothing.
  *
  * It is a matrix product: a row for each output pixel (the numbers its window holds), a column for each output channel.
  * The rows are never copied together. Thanks to the zero border around x every window lies in memory, and a row of it is
@@ -16,10 +17,11 @@
  * part of x it reads stays in the second-level cache while the group's weights stream past, and large enough that
  * they do not do so too often.
  *
- * Parameters: the window (window.ts), upsample down and right, hasBias, relu, pixels of a block, panels of a group.
+ * Parameters: the window (window.ts), upsample down and right, hasBias, relu, gated, pixels of a block, panels of a group.
  * Scratch: the block's addresses, one tile of y, and the gathered windows.
  */
 import { input, integer, Operand, output } from './args';
+import { gateRun } from './gate';
 import { gatherWindow } from './gather';
 import { Reduction, tile } from './matmul';
 import { kernelHeight, kernelWidth, padLeft, padTop, strideDown, strideRight } from './window';
@@ -38,7 +40,9 @@ class Workspace {
   sources: usize;
   targets: usize;
   windows: usize;
-  /** Tiles of the present block. */
+  /** The present block: its first pixel, how many there are, and how many tiles. */
+  firstPixel: i32;
+  pixels: i32;
   tiles: i32;
   /** A tile of y with too many columns: four addresses, then the numbers. */
   spillTargets: usize;
@@ -49,8 +53,8 @@ class Workspace {
 
 export function conv2d(args: usize, begin: i32, end: i32, scratch: usize): void {
   const y = output(args);
-  const blockPixels = integer(args, 10);
-  const groupPanels = integer(args, 11);
+  const blockPixels = integer(args, 11);
+  const groupPanels = integer(args, 12);
   const groups = ((y.channels + panel - 1) / panel + groupPanels - 1) / groupPanels;
   const work = prepare(args, scratch, blockPixels);
 
@@ -61,7 +65,9 @@ export function conv2d(args: usize, begin: i32, end: i32, scratch: usize): void 
       listPixels(args, work, block * blockPixels, blockPixels);
       listed = block;
     }
-    multiplyPanels(args, work, (unit % groups) * groupPanels, groupPanels);
+    const firstPanel = (unit % groups) * groupPanels;
+    multiplyPanels(args, work, firstPanel, groupPanels);
+    if (integer(args, 10) != 0) gatePixels(args, work, firstPanel * panel, groupPanels * panel);
   }
 }
 
@@ -119,6 +125,8 @@ function listPixels(args: usize, work: Workspace, firstPixel: i32, blockPixels: 
   const gathered = isGathered(args);
   const windowBytes = work.reduction.runBytes;
   const count = min(blockPixels, y.batch * y.height * y.width - firstPixel);
+  work.firstPixel = firstPixel;
+  work.pixels = count;
   work.tiles = (count + tilePixels - 1) / tilePixels;
   let source: usize = 0;
   let target: usize = 0;
@@ -151,6 +159,19 @@ function multiplyPanels(args: usize, work: Workspace, firstPanel: i32, count: i3
     const bias = integer(args, 8) != 0 ? input(args, 2).origin + (channel << 2) : work.zeros;
     if (channel + panel <= y.channels) multiplyPanel(work, channel << 2, weights, bias);
     else multiplyLastPanel(work, channel << 2, (y.channels - channel) << 2, weights, bias);
+  }
+}
+
+/** y = 0 where key is not above 0, for the listed pixels and `count` channels from `first` on. */
+function gatePixels(args: usize, work: Workspace, first: i32, count: i32): void {
+  const y = output(args);
+  const key = input(args, integer(args, 8) != 0 ? 3 : 2);
+  const bytes = min(count, y.channels - first) << 2;
+  for (let i = 0; i < work.pixels; i++) {
+    const to = load<usize>(work.targets + (i << 2)) + (first << 2);
+    const pixel = work.firstPixel + i;
+    const at = key.pixel(pixel / (y.width * y.height), (pixel / y.width) % y.height, pixel % y.width) + (first << 2);
+    gateRun(to, at, to, bytes);
   }
 }
 

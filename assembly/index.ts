@@ -7,12 +7,15 @@
 export { averagePool, averagePoolGradient } from './averagePool';
 export { batchNorm, batchNormInputGradient, batchNormScaleGradient, variance } from './batchNorm';
 export { add, divide, multiply, subtract } from './binary';
+export { addChunks, dotChunks, sumChunks } from './chunkedSum';
 export { clamp, within } from './clamp';
 export { concat, slice } from './concat';
 export { conv2d } from './conv2d';
 export { conv2dWeightGradient } from './conv2dWeightGradient';
 export { clearBorder, copy } from './copy';
 export { gate } from './gate';
+export { gram, gramChunks } from './gram';
+export { gramGradient, packSymmetric } from './gramGradient';
 export { lrn, lrnGradient } from './lrn';
 export { maxPool, maxPoolGradient } from './maxPool';
 export { packWeights, packWeightsFlipped } from './packWeights';
@@ -20,8 +23,10 @@ export { peak } from './peak';
 export { resample } from './resample';
 export { scale } from './scale';
 export { shift, shiftGradient } from './shift';
-export { meanSquare, repeat, sum } from './sum';
+export { repeat, sum } from './sum';
 export { logSoftmax, softmax } from './softmax';
+export { winograd2, winograd4 } from './winograd';
+export { winograd2Weights, winograd4Weights } from './winogradWeights';
 export { abs, exp, log, relu, sigmoid, sign, softplus, sqrt, square } from './unary';
 
 /** First address that holds none of the module's own data (tables of the exponential and the logarithm). */

@@ -32,6 +32,9 @@ export interface VjpCall<P extends object = object> {
   readonly wants: readonly boolean[];
 }
 
+/** What a backend spends where it has the choice: memory ('fast'), or rather some time ('compact'). */
+export type Economy = 'fast' | 'compact';
+
 /**
  * How the wasm backend computes an op: the export `kernel` of `assembly/`, called as
  * `kernel(args, begin, end, scratch)` for disjoint ranges of `[0, units)` that may run on several threads.
@@ -55,8 +58,14 @@ export interface WasmKernel<P extends object = object> {
   readonly packed?: Readonly<Record<number, PackedInput<P>>>;
 }
 
+/** For an op with several algorithms: the kernel that suits one use of it, by its shapes and by what is to be spared. */
+export interface WasmChoice<P extends object = object> {
+  choose(call: Call<P>, economy: Economy): WasmKernel<P>;
+}
+
 /** A rewritten input of a wasm kernel: `kernel` gets the input as its operand 0 and the packed memory as its output. */
 export interface PackedInput<P extends object = object> {
+  /** Ops that name the same kernel for the same weights share one packed form; length and units must then agree. */
   readonly kernel: string;
   /** Length of the packed form, in floats. */
   length(call: Call<P>): number;
@@ -116,6 +125,6 @@ export interface Op<P extends object = object> {
    * gradient flows by definition (an offset, a key, statistics accounted for elsewhere) it says `null`.
    */
   vjp?(call: VjpCall<P>): readonly (Value | null | undefined)[];
-  readonly wasm: WasmKernel<P>;
+  readonly wasm: WasmKernel<P> | WasmChoice<P>;
   readonly webgl: WebglKernel<P>;
 }

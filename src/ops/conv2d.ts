@@ -12,17 +12,22 @@
  */
 import { ShapeError } from '../core/errors.js';
 import type { Value } from '../core/graph.js';
-import type { Op } from '../core/op.js';
+import type { Call, Op } from '../core/op.js';
 import { formatShape } from '../core/shape.js';
 import { conv2dInputGradient } from './conv2dInputGradient.js';
 import { conv2dWeightGradient } from './conv2dWeightGradient.js';
-import { convolutionWasm, convolutionWebgl } from './convolutionKernels.js';
+import { type Convolution, convolutionWasm, convolutionWebgl } from './convolutionKernels.js';
 import { gate } from './gate.js';
 import { sumTo } from './sum.js';
 import { makeWindow, outputExtent, type Window, type WindowOptions } from './window.js';
 
 interface Conv2dParams extends Window {
   readonly relu: boolean;
+}
+
+function asConvolution({ inputs, params }: Call<Conv2dParams>): Convolution {
+  const { relu } = params;
+  return { window: params, upsample: [1, 1], bias: inputs.length > 2, relu, gated: false, mirrored: false };
 }
 
 export const conv2dOp: Op<Conv2dParams> = {
@@ -81,18 +86,8 @@ export const conv2dOp: Op<Conv2dParams> = {
       bias && wants[2] ? sumTo(open, bias.shape) : undefined,
     ];
   },
-  wasm: convolutionWasm('packWeights', ({ inputs, params }) => ({
-    window: params,
-    upsample: [1, 1],
-    bias: inputs.length > 2,
-    relu: params.relu,
-  })),
-  webgl: convolutionWebgl('packWeights', ({ inputs, params }) => ({
-    window: params,
-    upsample: [1, 1],
-    bias: inputs.length > 2,
-    relu: params.relu,
-  })),
+  wasm: convolutionWasm(asConvolution),
+  webgl: convolutionWebgl('packWeights', asConvolution),
 };
 
 export interface Conv2dOptions extends WindowOptions {

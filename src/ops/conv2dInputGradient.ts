@@ -5,10 +5,14 @@
  *
  * where only whole, existing positions of dy count. It is a convolution of dy, spread out by the stride, with the
  * weights flipped in p and q and their in and out channels exchanged; the kernels treat it as that.
+ *
+ * With a third input, key, of dx's shape, dx is kept where key > 0 and else 0: the way back through the ReLU that made x,
+ * in the same pass.
  */
 import type { Value } from '../core/graph.js';
-import type { Op } from '../core/op.js';
-import type { Shape } from '../core/shape.js';
+import type { Call, Op } from '../core/op.js';
+import { formatShape, sameShape, type Shape } from '../core/shape.js';
+import { ShapeError } from '../core/errors.js';
 import { convolutionWasm, convolutionWebgl, type Convolution } from './convolutionKernels.js';
 import type { Window } from './window.js';
 
@@ -17,16 +21,24 @@ interface Conv2dInputGradientParams extends Window {
   readonly of: Shape;
 }
 
-function asConvolution({ kernel, stride, pad, of }: Conv2dInputGradientParams): Convolution {
+function asConvolution({ inputs, params: { kernel, stride, pad, of } }: Call<Conv2dInputGradientParams>): Convolution {
   // The padding on the far sides follows from the output's size, so the kernels never look at it.
   const flipped = { top: kernel[0] - 1 - pad.top, left: kernel[1] - 1 - pad.left, bottom: of[2], right: of[3] };
-  return { window: { kernel, stride: [1, 1], pad: flipped }, upsample: stride, bias: false, relu: false };
+  const window: Window = { kernel, stride: [1, 1], pad: flipped };
+  return { window, upsample: stride, bias: false, relu: false, gated: inputs.length > 2, mirrored: true };
 }
 
 export const conv2dInputGradientOp: Op<Conv2dInputGradientParams> = {
   name: 'conv2dInputGradient',
-  shape: (_inputs, { of }) => of,
-  reference([dy, w], dx, { kernel: [kernelHeight, kernelWidth], stride: [sy, sx], pad: { top, left } }) {
+  shape([, , ...keys], { of }) {
+    for (const key of keys) {
+      if (!sameShape(key, of)) {
+        throw new ShapeError(`conv2dInputGradient: the key has shape ${formatShape(key)}, takes ${formatShape(of)}.`);
+      }
+    }
+    return of;
+  },
+  reference([dy, w, ...keys], dx, { kernel: [kernelHeight, kernelWidth], stride: [sy, sx], pad: { top, left } }) {
     const [batch, outputs, outHeight, outWidth] = dy.shape;
     const [, channels, height, width] = dx.shape;
     dx.data.fill(0);
@@ -52,12 +64,20 @@ export const conv2dInputGradientOp: Op<Conv2dInputGradientParams> = {
         }
       }
     }
+    for (const { data } of keys) dx.data.forEach((_, i) => data[i] > 0 || (dx.data[i] = 0));
   },
-  wasm: convolutionWasm('packWeightsFlipped', ({ params }) => asConvolution(params)),
-  webgl: convolutionWebgl('packWeightsFlipped', ({ params }) => asConvolution(params)),
+  wasm: convolutionWasm(asConvolution),
+  webgl: convolutionWebgl('packWeightsFlipped', asConvolution),
 };
 
 /** d loss / dx for y = conv2d(x, w), from `dy` of y's shape; `of` is the shape of x, `window` as in the convolution. */
 export function conv2dInputGradient(dy: Value, w: Value, of: Shape, { kernel, stride, pad }: Window): Value {
   return dy.graph.apply(conv2dInputGradientOp, [dy, w], { kernel, stride, pad, of });
+}
+
+/** The same gradient where key > 0, else 0, if `dx` is an input gradient without a key; undefined if it is not. */
+export function gatedInputGradient(dx: Value, key: Value): Value | undefined {
+  if (dx.source.kind !== 'op' || dx.source.op !== conv2dInputGradientOp || dx.source.inputs.length > 2)
+    return undefined;
+  return dx.graph.apply(dx.source.op, [...dx.source.inputs, key], dx.source.params);
 }

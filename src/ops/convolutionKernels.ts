@@ -1,11 +1,13 @@
 /**
- * What a convolution and its input gradient have in common on the backends: one kernel serves both.
+ * What a convolution and its input gradient have in common on the backends: the same kernels serve both.
  *
  * It computes y[i, j] = f(b + sum over taps of w'[tap] x'[i * stride - pad + tap]), where w' is the weights in a packed
  * form (for the gradient flipped and transposed) and x' is x with `upsample - 1` zeros between its pixels (for the
  * gradient of a strided convolution).
  */
-import type { Call, WasmKernel, WebglKernel } from '../core/op.js';
+import type { Call, Economy, PassOperand, ShaderPass, WasmChoice, WasmKernel, WebglKernel } from '../core/op.js';
+import { convolutionAlgorithm } from './convolutionAlgorithm.js';
+import { winogradKernel } from './winogradKernel.js';
 import { type Window, windowParams, windowUniforms } from './window.js';
 
 export interface Convolution {
@@ -14,9 +16,11 @@ export interface Convolution {
   /** Whether input 2 is a bias. */
   readonly bias: boolean;
   readonly relu: boolean;
+  /** Whether the last input is a key: y is kept where key > 0, else 0. */
+  readonly gated: boolean;
+  /** Whether it is an input gradient: the weights flipped and transposed. */
+  readonly mirrored: boolean;
 }
-
-type Packing = 'packWeights' | 'packWeightsFlipped';
 
 const roundUp = (n: number, to: number): number => Math.ceil(n / to) * to;
 
@@ -25,10 +29,22 @@ const panel = 8;
 /** Panels of one unit of work; with more, the threads of a small picture would have nothing to share out. */
 const groupPanels = 8;
 
-export function convolutionWasm<P extends object>(
-  packing: Packing,
-  convolution: (call: Call<P>) => Convolution,
-): WasmKernel<P> {
+/** The kernel of the algorithm that suits a layer best. */
+export function convolutionWasm<P extends object>(convolution: (call: Call<P>) => Convolution): WasmChoice<P> {
+  const winograd2 = winogradKernel(2, convolution);
+  const winograd4 = winogradKernel(4, convolution);
+  return {
+    choose(call: Call<P>, economy: Economy) {
+      const { window, upsample, mirrored } = convolution(call);
+      const algorithm = convolutionAlgorithm(window, upsample, call.inputs[0], call.output, economy);
+      if (algorithm === 'winograd2') return winograd2;
+      if (algorithm === 'winograd4') return winograd4;
+      return directKernel(mirrored ? 'packWeightsFlipped' : 'packWeights', convolution);
+    },
+  };
+}
+
+function directKernel<P extends object>(packing: string, convolution: (call: Call<P>) => Convolution): WasmKernel<P> {
   const taps = ({ inputs: [x, w] }: Call<P>): number => w[2] * w[3] * x[1];
   const isGathered = (call: Call<P>): boolean => convolution(call).upsample.some((factor) => factor > 1);
 
@@ -48,8 +64,9 @@ export function convolutionWasm<P extends object>(
       return Math.ceil((n * height * width) / blockPixels(call)) * groups;
     },
     params(call) {
-      const { window, upsample, bias, relu } = convolution(call);
-      return [...windowParams(window), ...upsample, bias ? 1 : 0, relu ? 1 : 0, blockPixels(call), groupPanels];
+      const { window, upsample, bias, relu, gated } = convolution(call);
+      const flags = [bias, relu, gated].map(Number);
+      return [...windowParams(window), ...upsample, ...flags, blockPixels(call), groupPanels];
     },
     /** As far as windows reach outside the picture, on any side. Gathered windows are cut at the picture's edge. */
     border(input, call) {
@@ -78,19 +95,22 @@ export function convolutionWasm<P extends object>(
 }
 
 export function convolutionWebgl<P extends object>(
-  packing: Packing,
+  packing: 'packWeights' | 'packWeightsFlipped',
   convolution: (call: Call<P>) => Convolution,
 ): WebglKernel<P> {
   return {
     passes(call) {
-      const { window, upsample, bias, relu } = convolution(call);
-      const read = { x: 0, w: 1, b: bias ? 2 : 'zero' } as const;
+      const { window, upsample, bias, relu, gated } = convolution(call);
+      const read: Record<string, PassOperand> = { x: 0, w: 1, b: bias ? 2 : 'zero' };
       const { kernel, stride, pad } = windowUniforms(window);
       const isThreeByThree = [window.kernel, window.stride, upsample].flat().join() === '3,3,1,1,1,1';
-      return isThreeByThree
-        ? [{ shader: 'conv2d3x3', read, uniforms: { pad, relu: Number(relu) } }]
-        : [{ shader: 'conv2d', read, uniforms: { kernel, stride, pad, upsample, relu: Number(relu) } }];
+      const write: ShaderPass['write'] = gated ? { temp: 0 } : 'output';
+      const product: ShaderPass = isThreeByThree
+        ? { shader: 'conv2d3x3', read, write, uniforms: { pad, relu: Number(relu) } }
+        : { shader: 'conv2d', read, write, uniforms: { kernel, stride, pad, upsample, relu: Number(relu) } };
+      return gated ? [product, { shader: 'gate', read: { x: { temp: 0 }, key: call.inputs.length - 1 } }] : [product];
     },
+    temps: (call) => (convolution(call).gated ? [call.output] : []),
     packed: {
       1: {
         shader: packing,

@@ -3,6 +3,7 @@ import type { Value } from '../core/graph.js';
 import type { Op } from '../core/op.js';
 import { formatShape, sameShape } from '../core/shape.js';
 import { ShapeError } from '../core/errors.js';
+import { gatedInputGradient } from './conv2dInputGradient.js';
 import { outputRows } from './elementwise.js';
 
 export const gateOp: Op = {
@@ -22,7 +23,7 @@ export const gateOp: Op = {
   webgl: { passes: () => [{ shader: 'gate', read: { x: 0, key: 1 } }] },
 };
 
-/** x where key > 0, else 0. */
+/** x where key > 0, else 0. Where x is a convolution's gradient, the convolution itself does it as it writes x. */
 export function gate(x: Value, key: Value): Value {
-  return x.graph.apply(gateOp, [x, key], {});
+  return gatedInputGradient(x, key) ?? x.graph.apply(gateOp, [x, key], {});
 }

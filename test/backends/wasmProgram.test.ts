@@ -21,7 +21,7 @@ describe('borders', () => {
   const wanted = (build: (x: Value) => Value): number | undefined => {
     const graph = new Graph();
     const x = relu(graph.read(new Variable('x', [1, 2, 12, 12])));
-    const borders = wantedBorders(plan(graph, [build(x)]).steps.map(callOf));
+    const borders = wantedBorders(plan(graph, [build(x)]).steps.map((step) => callOf(step, 'fast')));
     return borders.get(x);
   };
 

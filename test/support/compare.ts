@@ -33,6 +33,26 @@ export function sumOf(terms: number, magnitude = 1): Tolerance {
   return { atol: 2 * unit * (terms + 4) * magnitude, rtol: unit * (2 + Math.sqrt(terms)) };
 }
 
+/**
+ * For a 3x3 convolution of `channels` input channels, numbers of variance 1, which may be computed in Winograd's way.
+ *
+ * Its result is a sum, with coefficients, of 36 sums over the channels. At the points of F(4x4, 3x3) (`assembly/winograd4.ts`)
+ * their rounding errors reach a result enlarged, along each axis, by at most
+ * sqrt(sum over points of A^2 |B|^2 |G|^2) = sqrt(8.25 + 2 * 0.73 + 8 * 1.46) = 4.6, for both axes 21.4. The transforms round
+ * about eight times more. A direct sum over 9 * `channels` products always passes.
+ */
+export function winogradSumOf(channels: number): Tolerance {
+  return loosest(sumOf(channels + 8, 21.4), sumOf(9 * channels + 1));
+}
+
+/** What any of them allows. */
+export function loosest(...tolerances: readonly Tolerance[]): Tolerance {
+  return {
+    atol: Math.max(...tolerances.map(({ atol }) => atol)),
+    rtol: Math.max(...tolerances.map(({ rtol }) => rtol)),
+  };
+}
+
 /** The element where `got` is furthest from `expected`, in units of what the tolerance allows. */
 export interface Worst {
   readonly index: number;

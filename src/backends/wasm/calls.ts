@@ -1,6 +1,6 @@
 /** A plan's steps as uses of kernels, and what these say about their inputs. */
 import type { Value } from '../../core/graph.js';
-import type { Call, WasmKernel } from '../../core/op.js';
+import type { Call, Economy, WasmKernel } from '../../core/op.js';
 import type { Step } from '../../core/plan.js';
 import type { PackedForm } from './constants.js';
 
@@ -12,9 +12,10 @@ export interface CallOf {
   readonly call: Call;
 }
 
-export function callOf({ value, source: { op, inputs, params } }: Step): CallOf {
+export function callOf({ value, source: { op, inputs, params } }: Step, economy: Economy): CallOf {
   const call = { inputs: inputs.map(({ shape }) => shape), output: value.shape, params };
-  return { inputs, output: value, wasm: op.wasm, call };
+  const wasm = 'choose' in op.wasm ? op.wasm.choose(call, economy) : op.wasm;
+  return { inputs, output: value, wasm, call };
 }
 
 /** The other arrangement in which a kernel wants input `i`; undefined when it takes it as it is. */

@@ -56,7 +56,7 @@ class Compilation {
     this.#device = device;
     this.#holdings = holdings;
     this.#plan = plan;
-    this.#calls = plan.steps.map(callOf);
+    this.#calls = plan.steps.map((step) => callOf(step, device.economy));
   }
 
   compile(): CompiledGraph {

@@ -1,5 +1,6 @@
 /** What all programs of one backend share: the memory, the kernels and the threads. */
 import { BackendError } from '../../core/errors.js';
+import type { Economy } from '../../core/op.js';
 import { argumentBytes, type Arguments, writeArguments } from './args.js';
 import type { Launch, Runner } from './kernels.js';
 import type { LinearMemory } from './memory.js';
@@ -23,6 +24,7 @@ export class Device {
     readonly memory: LinearMemory,
     readonly runner: Runner,
     names: readonly string[],
+    readonly economy: Economy = 'fast',
   ) {
     this.#numbers = new Map(names.map((name, number) => [name, number]));
   }

@@ -4,6 +4,7 @@
  */
 import type { Backend } from '../../core/backend.js';
 import { messageOf, SettingError } from '../../core/errors.js';
+import type { Economy } from '../../core/op.js';
 import { plan } from '../../core/plan.js';
 import { compile } from './compile.js';
 import { Constants } from './constants.js';
@@ -30,6 +31,11 @@ export interface WasmBackendOptions {
   readonly threads?: number;
   /** The most bytes the backend may take, at least 64 KiB. Default 4 GiB, all that WebAssembly can address. */
   readonly memoryLimit?: number;
+  /**
+   * What to spend where algorithms differ: 'fast' takes the fastest for every layer, 'compact' one that keeps a large
+   * layer's weights small where it costs little time. Default 'fast'.
+   */
+  readonly economy?: Economy;
 }
 
 const mostThreadsByDefault = 8;
@@ -41,7 +47,7 @@ const mostThreadsByDefault = 8;
  * @throws BackendError when this machine does not run the variant, or the kernels cannot be loaded.
  */
 export async function createWasmBackend(options: WasmBackendOptions = {}): Promise<Backend> {
-  const { threads = Math.min(mostThreadsByDefault, processorCount()), memoryLimit = 2 ** 32 } = options;
+  const { threads = Math.min(mostThreadsByDefault, processorCount()), memoryLimit = 2 ** 32, economy = 'fast' } = options;
   if (!Number.isInteger(threads) || threads < 1) {
     throw new SettingError(`wasm: threads must be a whole number of at least 1, got ${threads}.`);
   }
@@ -50,25 +56,25 @@ export async function createWasmBackend(options: WasmBackendOptions = {}): Promi
   }
   const variant = chooseVariant(options.variant ?? 'auto');
   const obstacle = threads > 1 ? obstacleToThreads() : undefined;
-  if (threads === 1 || obstacle !== undefined) return singleThreaded(variant, memoryLimit, obstacle);
+  if (threads === 1 || obstacle !== undefined) return singleThreaded(variant, memoryLimit, economy, obstacle);
   try {
-    return await multiThreaded(variant, threads, memoryLimit);
+    return await multiThreaded(variant, threads, memoryLimit, economy);
   } catch (error) {
     // If the kernels themselves are missing, one thread does not find them either and says so.
-    return singleThreaded(variant, memoryLimit, `no more start: ${messageOf(error)}`);
+    return singleThreaded(variant, memoryLimit, economy, `no more start: ${messageOf(error)}`);
   }
 }
 
-async function singleThreaded(variant: Variant, limit: number, obstacle?: string): Promise<Backend> {
+async function singleThreaded(variant: Variant, limit: number, economy: Economy, obstacle?: string): Promise<Backend> {
   const module = await loadModule(variant, false);
   const memory = new LinearMemory(false, limit);
   const { kernels, reserved } = instantiate(module, memory.wasm);
   memory.reserveStart(reserved);
   const description = `wasm ${variant}, 1 thread${obstacle === undefined ? '' : ` (${obstacle})`}`;
-  return backendOn(module, memory, singleRunner(kernels), description);
+  return backendOn(module, memory, singleRunner(kernels), economy, description);
 }
 
-async function multiThreaded(variant: Variant, threads: number, limit: number): Promise<Backend> {
+async function multiThreaded(variant: Variant, threads: number, limit: number, economy: Economy): Promise<Backend> {
   const module = await loadModule(variant, true);
   const memory = new LinearMemory(true, limit);
   const { kernels, reserved } = instantiate(module, memory.wasm);
@@ -76,11 +82,17 @@ async function multiThreaded(variant: Variant, threads: number, limit: number): 
   // Fresh memory is zero, as the cells must be.
   const cells = memory.allocate(cellBytes, 'threads');
   const runner = await startPool(module, memory.wasm, kernels, cells, threads);
-  return backendOn(module, memory, runner, `wasm ${variant}, ${runner.threads} threads`);
+  return backendOn(module, memory, runner, economy, `wasm ${variant}, ${runner.threads} threads`);
 }
 
-function backendOn(module: WebAssembly.Module, memory: LinearMemory, runner: Runner, description: string): Backend {
-  const device = new Device(memory, runner, kernelNames(module));
+function backendOn(
+  module: WebAssembly.Module,
+  memory: LinearMemory,
+  runner: Runner,
+  economy: Economy,
+  description: string,
+): Backend {
+  const device = new Device(memory, runner, kernelNames(module), economy);
   const constants = new Constants(device);
   const variables = new Variables(memory);
   memory.onShortage = () => {

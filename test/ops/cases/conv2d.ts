@@ -1,7 +1,7 @@
 /** Convolution: every kernel size, stride and padding that a network of this field asks for, and the awkward ones. */
 import type { Padding } from '../../../src/ops/index.js';
 import { conv2d } from '../../../src/ops/index.js';
-import { sumOf } from '../../support/compare.js';
+import { loosest, sumOf, winogradSumOf } from '../../support/compare.js';
 import { constant, type Input, normal, type OpCase, opCase } from '../../support/opCase.js';
 
 interface Setting {
@@ -49,6 +49,20 @@ const settings: readonly Setting[] = [
   { name: '3x3, 17 to 9 channels', x: [1, 17, 5, 5], outputs: 9, kernel: 3, pad: 1, bias: true },
   { name: '3x3, wide rows', x: [1, 6, 3, 67], outputs: 12, kernel: 3, pad: 1, relu: true },
   { name: '3x3, 64 to 64 channels', x: [1, 64, 6, 7], outputs: 64, kernel: 3, pad: 1, bias: true, relu: true },
+  { name: '3x3, 16 to 24 channels, no padding', x: [1, 16, 11, 6], outputs: 24, kernel: 3, bias: true },
+  { name: '3x3, 19 to 17 channels, batch of 3, 5x4', x: [3, 19, 5, 4], outputs: 17, kernel: 3, pad: 1, relu: true },
+  { name: '3x3, 16 to 16 channels, padding 2', x: [1, 16, 3, 5], outputs: 16, kernel: 3, pad: 2, bias: true },
+  { name: '3x3, 16 to 16 channels on one pixel', x: [2, 16, 1, 1], outputs: 16, kernel: 3, pad: 1 },
+  {
+    name: '3x3, 20 to 16 channels, four different paddings',
+    x: [1, 20, 6, 9],
+    outputs: 16,
+    kernel: 3,
+    pad: { top: 0, left: 3, bottom: 2, right: 1 },
+    bias: true,
+    relu: true,
+  },
+  { name: '3x3, 32 to 150 channels, more than a group', x: [1, 32, 9, 7], outputs: 150, kernel: 3, pad: 1, bias: true },
   { name: '3x3, padding 2', x: [1, 3, 4, 5], outputs: 4, kernel: 3, pad: 2 },
   { name: '3x3, padding 4, more than the kernel', x: [1, 3, 3, 2], outputs: 4, kernel: 3, pad: 4, bias: true },
 
@@ -125,12 +139,17 @@ function makeCase(setting: Setting, training: boolean): OpCase {
   // dw and db sum over the pixels of the result, of which there are fewer than the padded picture has.
   const pixels = x[0] * (x[2] + 8) * (x[3] + 8);
   const taps = outputs * kernelHeight * kernelWidth;
+  const isPlain3x3 = kernelHeight === 3 && kernelWidth === 3 && (stride ?? 1) === 1;
+  const sums =
+    isPlain3x3 && Math.min(x[1], outputs) >= 16
+      ? winogradSumOf
+      : (channels: number) => sumOf(channels * kernelHeight * kernelWidth + 1);
   return opCase('conv2d', {
     name: training ? `${name}, training` : name,
     inputs,
     build: ({ x, w, b }) => conv2d(x, w, bias ? b : undefined, { stride, pad, relu }),
-    value: sumOf(x[1] * kernelHeight * kernelWidth + 1),
-    gradient: sumOf(bias || training ? Math.max(taps, pixels) : taps),
+    value: sums(x[1]),
+    gradient: loosest(sums(outputs), sumOf(bias || training ? Math.max(taps, pixels) : taps)),
   });
 }
 

@@ -1,0 +1,36 @@
+/**
+ * By which algorithm the wasm backend computes a convolution or its input gradient.
+ *
+ *     direct       every multiplication of the definition
+ *     winograd2    F(2x2, 3x3): 16 multiplications for what takes 36; weights take 16/9 of their size
+ *     winograd4    F(4x4, 3x3): 36 multiplications for what takes 144; weights take 4 times their size
+ *
+ * Winograd's transforms cost per pixel and channel, what they save grows with the channels on the other side: below 16 they
+ * do not pay. `direct` keeps one copy of the weights for each direction, the others one for both.
+ */
+import type { Economy } from '../core/op.js';
+import type { Shape } from '../core/shape.js';
+import type { Window } from './window.js';
+
+export type ConvolutionAlgorithm = 'direct' | 'winograd2' | 'winograd4';
+
+/** The least number of channels, on both sides, with which Winograd's algorithms pay. */
+const leastChannels = 16;
+/** With this many pairs of channels the weights at 36 points outweigh what they save: 4 * 9 MB for VGG's last layers. */
+const manyPairs = 512 * 512;
+/** Output pixels up to which such a layer is cheap enough to take the slower form. */
+const fewPixels = 32 * 32;
+
+/** @param upsample factor by which the input is spread out: above 1 for the gradient of a strided convolution. */
+export function convolutionAlgorithm(
+  { kernel, stride }: Window,
+  upsample: readonly [number, number],
+  [, inputs]: Shape,
+  [, outputs, height, width]: Shape,
+  economy: Economy,
+): ConvolutionAlgorithm {
+  const isPlain3x3 = [...kernel, ...stride, ...upsample].join() === '3,3,1,1,1,1';
+  if (!isPlain3x3 || Math.min(inputs, outputs) < leastChannels) return 'direct';
+  if (economy === 'compact' && inputs * outputs >= manyPairs && height * width <= fewPixels) return 'winograd2';
+  return 'winograd4';
+}

@@ -17,6 +17,7 @@ import { findLayer, type Network } from '../nets/network.js';
 import { classEvidence, classifierOf } from '../objectives/classEvidence.js';
 import { activation } from '../objectives/objective.js';
 import { abs, blur, conv2d, gradient, mean, multiply, relu, resize, subtract, sum } from '../ops/index.js';
+import { conv2dInputGradientOp } from '../ops/conv2dInputGradient.js';
 import { gateOp } from '../ops/gate.js';
 import type { ClassMap } from './locateClassifier.js';
 import { type LocateSettings, type MaskRecipe, maskRecipes } from './locateSettings.js';
@@ -219,7 +220,9 @@ function smooth(x: Value, { smoothing }: MaskRecipe, { rules }: LocateSettings):
 /** Guided backpropagation: a ReLU also stops what is negative on its way back. */
 const guidedly: Apply = (graph, op, inputs, params, label) => {
   const dx = graph.apply(op, inputs, params, label);
-  return op === gateOp ? relu(dx) : dx;
+  // Where a ReLU is passed on the way back: by a gate alone, or in the pass of the convolution behind it.
+  const isGate = op.name === gateOp.name || (op.name === conv2dInputGradientOp.name && inputs.length > 2);
+  return isGate ? relu(dx) : dx;
 };
 
 /** @throws SettingError for a layer that does not exist or stands behind the classifier. */

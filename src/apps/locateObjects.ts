@@ -40,8 +40,8 @@ export interface FoundObject extends Label {
  *    colour alone.
  * 2. It is not a thing of its own when its best class is none of the classes whose masks point to it: a neighbour shines in.
  * 3. Halves are taken in the order of lift * sqrt(share of the eigenvalue), so that a whole thing comes before a telling
- *    detail of it. One is a duplicate when its box overlaps that of an earlier one by more than `rules.overlap`, or at all
- *    where both have the same name.
+ *    detail of it. One is a duplicate when its box overlaps that of an earlier one by more than `rules.overlap`. Where both
+ *    have the same name it is one if they overlap at all, and anywhere if its lift is under half the earlier one's.
  *
  * @returns the halves with what became of each, and the objects, most probable first.
  */
@@ -51,8 +51,11 @@ export function judge(
 ): { halves: Half[]; objects: FoundObject[] } {
   const kept: Region[] = [];
   const fates = new Map<Region, Half['dropped']>();
-  const isSame = (a: Region, b: Region): boolean =>
-    boxOverlap(a.box, b.box) > (a.labels[0].index === b.labels[0].index ? 0 : overlap);
+  const isSame = (half: Region, earlier: Region): boolean => {
+    const shared = boxOverlap(half.box, earlier.box);
+    if (half.labels[0].index !== earlier.labels[0].index) return shared > overlap;
+    return shared > 0 || half.lift < earlier.lift / 2;
+  };
   const strength = ({ lift, share }: Region): number => lift * Math.sqrt(share);
   for (const half of [...halves].sort((a, b) => strength(b) - strength(a))) {
     if (half.lift < least) fates.set(half, 'background');

@@ -1,12 +1,12 @@
 /**
  * Sums over axes, and repetition along axes.
  *
- * sum:         y[j] = factor * sum of x[i] over all i that agree with j on the axes which y keeps; parameter (factor).
- *              A unit is one block of `channelBlock` channels of one pixel of y.
- * repeat:      y[i] = x[j], axes of x of length 1 being repeated. A unit is one row of pixels of y.
- * meanSquare:  y = (1 / N) sum of x[i]^2. One unit.
+ * sum:     y[j] = factor * sum of x[i] over all i that agree with j on the axes which y keeps; parameter (factor).
+ *          A unit is one block of `channelBlock` channels of one pixel of y.
+ * repeat:  y[i] = x[j], axes of x of length 1 being repeated. A unit is one row of pixels of y.
  *
- * Everything is added up in float64 and in an order that depends on the shapes alone.
+ * Everything is added up in float64 and in an order that depends on the shapes alone. Sums over whole pictures, whose
+ * results are too few for threads to share out, are chunkedSum.ts's.
  */
 import { input, Operand, output, param } from './args';
 import { channelStep, pixelStep, repeatedRow, rowIsRun, rowStep } from './broadcast';
@@ -83,7 +83,7 @@ function last(at: i32, lengthX: i32, lengthY: i32): i32 {
 }
 
 /** The sum of numbers that lie next to each other. */
-function sumOfRun(x: usize, bytes: i32): f64 {
+export function sumOfRun(x: usize, bytes: i32): f64 {
   const end = x + bytes;
   let total: f64 = 0;
   if (ASC_FEATURE_SIMD) {
@@ -102,7 +102,7 @@ function sumOfRun(x: usize, bytes: i32): f64 {
 }
 
 /** totals[c] += x[c] */
-function addRun(totals: usize, x: usize, channels: i32): void {
+export function addRun(totals: usize, x: usize, channels: i32): void {
   let c = 0;
   if (ASC_FEATURE_SIMD) {
     for (; c + 2 <= channels; c += 2) {
@@ -141,38 +141,4 @@ function repeatRun(x: usize, step: i32, y: usize, bytes: i32): void {
     const number = load<f32>(x);
     for (let i = 0; i < bytes; i += 4) store<f32>(y + i, number);
   }
-}
-
-export function meanSquare(args: usize, begin: i32, end: i32, scratch: usize): void {
-  const x = input(args, 0);
-  const y = output(args);
-  const rows = x.batch * x.height;
-  const length = x.width * x.channels;
-  let total: f64 = 0;
-  for (let row = 0; row < rows; row++) total += sumOfSquares(x.row(row), length << 2);
-  store<f32>(y.origin, <f32>(total / (<f64>rows * <f64>length)));
-}
-
-/** The sum of the squares of numbers that lie next to each other. */
-function sumOfSquares(x: usize, bytes: i32): f64 {
-  const end = x + bytes;
-  let total: f64 = 0;
-  if (ASC_FEATURE_SIMD) {
-    const lastVector = x + (bytes & ~15);
-    let even = f64x2.splat(0);
-    let odd = f64x2.splat(0);
-    for (; x < lastVector; x += 16) {
-      const low = f64x2.promote_low_f32x4(v128.load64_zero(x));
-      const high = f64x2.promote_low_f32x4(v128.load64_zero(x, 8));
-      even = f64x2.add(even, f64x2.mul(low, low));
-      odd = f64x2.add(odd, f64x2.mul(high, high));
-    }
-    const both = f64x2.add(even, odd);
-    total = f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
-  }
-  for (; x < end; x += 4) {
-    const number = <f64>load<f32>(x);
-    total += number * number;
-  }
-  return total;
 }

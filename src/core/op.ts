@@ -56,6 +56,19 @@ export interface WasmKernel<P extends object = object> {
   scratch?(call: Call<P>): number;
   /** Inputs the kernel reads in another arrangement, rewritten once for a constant and at every run for a variable. */
   readonly packed?: Readonly<Record<number, PackedInput<P>>>;
+  /** A launch before the kernel's own. Default none. */
+  readonly first?: FirstLaunch<P>;
+}
+
+/**
+ * What goes before a kernel, for sums over so much that threads must share them out: `kernel` gets the same inputs,
+ * parameters and scratch memory, and leaves numbers that the main kernel finds as an operand between inputs and output.
+ */
+export interface FirstLaunch<P extends object = object> {
+  readonly kernel: string;
+  units(call: Call<P>): number;
+  /** Of what it leaves, in floats; aligned for any kind of number. */
+  length(call: Call<P>): number;
 }
 
 /** For an op with several algorithms: the kernel that suits one use of it, by its shapes and by what is to be spared. */

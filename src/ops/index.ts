@@ -8,6 +8,7 @@ export { conv2d, type Conv2dOptions } from './conv2d.js';
 export { conv2dWeightGradient } from './conv2dWeightGradient.js';
 export { gate } from './gate.js';
 export { gradient } from './gradient.js';
+export { gram } from './gram.js';
 export { lrn, type LrnOptions } from './lrn.js';
 export { maxPool, type PoolOptions } from './maxPool.js';
 export { meanSquare } from './meanSquare.js';

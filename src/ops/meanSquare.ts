@@ -7,6 +7,7 @@ import type { Value } from '../core/graph.js';
 import type { Op } from '../core/op.js';
 import { scalarShape, sizeOf } from '../core/shape.js';
 import { multiply } from './binary.js';
+import { chunkedSum } from './chunkedSum.js';
 import { scale } from './scale.js';
 import { treeSum } from './sumTree.js';
 
@@ -19,7 +20,7 @@ export const meanSquareOp: Op = {
     y.data[0] = total / x.data.length;
   },
   vjp: ({ inputs: [x], dy }) => [multiply(x, scale(dy, 2 / sizeOf(x.shape)))],
-  wasm: { kernel: 'meanSquare', units: () => 1 },
+  wasm: chunkedSum('dotChunks', ({ inputs: [x] }) => 1 / sizeOf(x)),
   webgl: treeSum(({ inputs: [x] }) => ({ to: scalarShape, factor: 1 / sizeOf(x), shader: 'sumOfSquares' })),
 };
 

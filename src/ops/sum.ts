@@ -9,8 +9,9 @@
  */
 import { ShapeError } from '../core/errors.js';
 import type { Value } from '../core/graph.js';
-import type { Op } from '../core/op.js';
+import type { Op, WasmKernel } from '../core/op.js';
 import { broadcastsTo, formatShape, sameShape, scalarShape, type Shape, sizeOf } from '../core/shape.js';
+import { chunkedSum } from './chunkedSum.js';
 import { outputRows } from './elementwise.js';
 import { scale } from './scale.js';
 import { treeSum } from './sumTree.js';
@@ -21,6 +22,19 @@ interface SumParams {
   /** 1 for a sum, 1 / count for a mean. */
   readonly factor: number;
 }
+
+/** Over whole pictures. */
+const sumOfPictures = chunkedSum<SumParams>('sumChunks', ({ params: { factor } }) => factor);
+
+/** Over any axes. */
+const sumOfAxes: WasmKernel<SumParams> = {
+  kernel: 'sum',
+  params: ({ params: { factor } }) => [factor],
+  // One unit per 64 channels of an output pixel, added up in a fixed order: the threads' timing cannot change a sum.
+  units: ({ output: [n, c, h, w] }) => n * h * w * Math.ceil(c / 64),
+  // 64 totals in float64.
+  scratch: () => 512,
+};
 
 export const sumOp: Op<SumParams> = {
   name: 'sum',
@@ -39,14 +53,7 @@ export const sumOp: Op<SumParams> = {
     });
   },
   vjp: ({ inputs: [x], dy, params: { factor } }) => [repeat(factor === 1 ? dy : scale(dy, factor), x.shape)],
-  wasm: {
-    kernel: 'sum',
-    params: ({ params: { factor } }) => [factor],
-    // One unit per 64 channels of an output pixel, added up in a fixed order: the threads' timing cannot change a sum.
-    units: ({ output: [n, c, h, w] }) => n * h * w * Math.ceil(c / 64),
-    // 64 totals in float64.
-    scratch: () => 512,
-  },
+  wasm: { choose: ({ output: [, , h, w] }) => (h * w === 1 ? sumOfPictures : sumOfAxes) },
   webgl: treeSum(({ params }) => params),
 };
 

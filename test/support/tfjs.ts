@@ -18,6 +18,7 @@ import { clampOp } from '../../src/ops/clamp.js';
 import { concatOp, sliceOp } from '../../src/ops/concat.js';
 import { conv2dOp } from '../../src/ops/conv2d.js';
 import { gateOp } from '../../src/ops/gate.js';
+import { gramOp } from '../../src/ops/gram.js';
 import { lrnOp } from '../../src/ops/lrn.js';
 import { maxPoolOp } from '../../src/ops/maxPool.js';
 import { meanSquareOp } from '../../src/ops/meanSquare.js';
@@ -134,6 +135,11 @@ const translations: readonly Translation[] = [
   // Every concatenation of a forward pass is without gaps.
   translate(concatOp, (inputs) => tf.concat([...inputs], 1)),
   translate(sliceOp, ([x], { begin }, [n, c, h, w]) => tf.slice(x, [0, begin, 0, 0], [n, c, h, w])),
+  translate(gramOp, ([x]) => {
+    const [n, c, h, w] = x.shape;
+    const rows = tf.reshape(x, [n, c, h * w]);
+    return tf.reshape(tf.div(tf.matMul(rows, rows, false, true), h * w), [n, 1, c, c]);
+  }),
   translate(lrnOp, ([x], { before, after, weight, beta, bias }) => {
     // tfjs's own takes only windows with as many channels after as before.
     const [n, c, h, w] = x.shape;

@@ -51,6 +51,8 @@ class Compilation {
   readonly #bordered = new Map<Value, Placed>();
   /** Inputs in packed form, by value and packing kernel. */
   readonly #packed = new Map<Value, Map<string, Placed>>();
+  /** Where first launches leave what the kernel after them reads; one place serves all steps. */
+  #between = 0;
 
   constructor(device: Device, holdings: Holdings, plan: Plan) {
     this.#device = device;
@@ -67,6 +69,9 @@ class Compilation {
     const activations = this.#placeResults(borders);
     const scratchBytes = Math.max(...this.#calls.map(({ wasm, call }) => alignUp(wasm.scratch?.(call) ?? 0)), 0);
     const scratch = this.#holdings.allocate(scratchBytes * this.#device.runner.threads, 'scratch memory');
+
+    const betweenBytes = Math.max(...this.#calls.map(({ wasm, call }) => 4 * (wasm.first?.length(call) ?? 0)), 0);
+    this.#between = this.#holdings.allocate(alignUp(betweenBytes), 'partial sums');
 
     const drafts = steps.map((_, i) => this.#draftStep(i, borders));
     const last = assignments.map(({ variable, value }) => copy(this.#result(value), this.#holdings.variable(variable)));
@@ -150,13 +155,14 @@ class Compilation {
       const units = output.shape[0];
       drafts.push({ kernel: 'clearBorder', units, operands: [result], params: [border], tables: [] });
     }
-    drafts.push({
-      kernel: wasm.kernel,
-      units: wasm.units(call),
-      operands: [...operands, result],
-      params: wasm.params?.(call) ?? [],
-      tables: (wasm.tables?.(call) ?? []).map((table) => this.#holdings.table(table)),
-    });
+    const params = wasm.params?.(call) ?? [];
+    const tables = (wasm.tables?.(call) ?? []).map((table) => this.#holdings.table(table));
+    const { first } = wasm;
+    if (first) {
+      operands.push({ address: this.#between, layout: layoutOf([1, first.length(call), 1, 1], 0) });
+      drafts.push({ kernel: first.kernel, units: first.units(call), operands: [...operands], params, tables });
+    }
+    drafts.push({ kernel: wasm.kernel, units: wasm.units(call), operands: [...operands, result], params, tables });
     return drafts;
   }
 

@@ -3,6 +3,7 @@ import type { OpCase } from '../../support/opCase.js';
 import { binaryCases } from './binary.js';
 import { channelCases } from './concat.js';
 import { conv2dCases } from './conv2d.js';
+import { gramCases, largeGramCases, longGramCases } from './gram.js';
 import { largeCases } from './large.js';
 import { lrnCases } from './lrn.js';
 import { networkCases } from './networks.js';
@@ -21,9 +22,10 @@ export const cases: readonly OpCase[] = [
   ...resampleCases,
   ...channelCases,
   ...lrnCases,
+  ...gramCases,
   ...trainingCases,
   ...networkCases,
 ];
 
 /** What backends run besides: the same ops on tensors too large for the slower witnesses. */
-export const backendCases: readonly OpCase[] = [...cases, ...largeCases];
+export const backendCases: readonly OpCase[] = [...cases, ...largeCases, ...largeGramCases, ...longGramCases];

@@ -7,7 +7,7 @@ import type { Value } from '../core/graph.js';
 import type { Rng } from '../core/rng.js';
 import { Tensor } from '../core/tensor.js';
 import type { Network } from '../nets/network.js';
-import { multiply, scale, softplus, sum } from '../ops/index.js';
+import { mean, multiply, scale, slice, softplus, sum } from '../ops/index.js';
 import { activation, type Objective } from './objective.js';
 
 /**
@@ -32,6 +32,23 @@ export function classPresence(network: Network, names: readonly string[]): Objec
       for (const k of indices) selection.data[k] = 1;
       return meanOver(multiply(softplus(map), map.graph.constant(selection)), map, indices.length);
     },
+  };
+}
+
+/**
+ * The logit of one class, averaged over the picture: what the classifier itself would be asked for (Simonyan, Vedaldi &
+ * Zisserman 2014, "Deep Inside Convolutional Networks", section 2: the score before the softmax).
+ *
+ *     (1 / (h w)) sum over positions of logit[class]
+ *
+ * @throws SettingError as {@link classPresence}.
+ */
+export function classLogit(network: Network, name: string): Objective {
+  const { layer, indices } = chosen(network, [name]);
+  return {
+    name: `logit of ${name}`,
+    layers: [layer],
+    build: (activations) => mean(slice(activation(activations, layer), indices[0], indices[0] + 1)),
   };
 }
 

@@ -28,6 +28,14 @@ export function activation(activations: Activations, layer: string): Value {
   return value;
 }
 
+/** The name under which objectives of the pixels themselves find the picture. No layer of a network is called so. */
+export const pictureLayer = 'picture';
+
+/** The activations with the picture among them. */
+export function withPicture(activations: Activations, picture: Value): Activations {
+  return new Map([...activations, [pictureLayer, picture]]);
+}
+
 /** factor * objective. */
 export function scaled(objective: Objective, factor: number): Objective {
   return {

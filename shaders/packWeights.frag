@@ -8,13 +8,15 @@
 #include "include/tensor.glsl"
 #include "include/blocks.glsl"
 
-uniform sampler2DArray x; // w, as a tensor [O, C, kh, kw]
+uniform sampler2DArray x; // w, as a tensor [O, C, kh, kw], or some of its output channels
 uniform Layout xLayout;
+uniform int firstRow; // the first of them
 uniform Blocks outBlocks;
 
 out vec4 column;
 
 float weight(int o, int c, ivec2 tap) {
+  o -= firstRow;
   return o < xLayout.shape.x ? readPixel(x, xLayout, o, c >> 2, tap)[c & 3] : 0.0;
 }
 

@@ -7,8 +7,9 @@
 #include "include/tensor.glsl"
 #include "include/blocks.glsl"
 
-uniform sampler2DArray x; // w, as a tensor [O, C, kh, kw]
+uniform sampler2DArray x; // w, as a tensor [O, C, kh, kw], or some of its output channels
 uniform Layout xLayout;
+uniform int firstRow; // the first of them
 uniform Blocks outBlocks;
 
 out vec4 column;
@@ -17,6 +18,6 @@ void main() {
   ivec3 place = blockPlace(outBlocks, ivec2(gl_FragCoord.xy));
   ivec2 kernel = extent(xLayout);
   ivec2 tap = kernel - 1 - ivec2(place.y % kernel.x, place.y / kernel.x);
-  int o = place.x;
+  int o = place.x - firstRow;
   column = o < xLayout.shape.x ? readPixel(x, xLayout, o, place.z, tap) : vec4(0.0);
 }

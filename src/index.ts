@@ -10,6 +10,7 @@ export type { Op } from './core/op.js';
 export { plan } from './core/plan.js';
 export { Rng } from './core/rng.js';
 export type { Shape } from './core/shape.js';
+export { StoredTensor } from './core/storedTensor.js';
 export { Tensor } from './core/tensor.js';
 export * as ops from './ops/index.js';
 export { createReferenceBackend } from './backends/reference/index.js';

@@ -1,5 +1,6 @@
 /** What an application asks of a backend. Three answer: `reference`, `wasm` and `webgl`. */
 import type { Graph, Value, Variable } from './graph.js';
+import type { LoadOptions } from './loading.js';
 import type { Plan } from './plan.js';
 
 export type BackendName = 'reference' | 'wasm' | 'webgl';
@@ -23,12 +24,15 @@ export interface Backend {
   readonly threads: number;
 
   /**
-   * Prepares a graph: plans it, takes its memory, uploads constants not seen before, compiles shaders.
+   * Prepares a graph: plans it, takes its memory, uploads constants not seen before, compiles shaders. Stored constants
+   * are read here, part by part, and never stand on the host as a whole. Compilations follow one another; programs may
+   * run meanwhile.
    *
    * @param outputs values to be read after a run, besides the graph's assignments.
-   * @throws BackendError when memory or the device is not sufficient.
+   * @throws BackendError when memory or the device is not sufficient. @throws FileError when a stored constant cannot be
+   *   read. @throws the reason of `options.signal`.
    */
-  compile(graph: Graph, outputs: readonly Value[]): Promise<Program>;
+  compile(graph: Graph, outputs: readonly Value[], options?: LoadOptions): Promise<Program>;
 
   /** Sets a variable; `data` is in logical order and is copied. Variables begin as zeros. */
   write(variable: Variable, data: Float32Array): void;

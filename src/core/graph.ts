@@ -7,7 +7,7 @@
 import { GraphError } from './errors.js';
 import type { Op } from './op.js';
 import { checkShape, formatShape, sameShape, type Shape } from './shape.js';
-import type { Tensor } from './tensor.js';
+import type { AnyTensor } from './storedTensor.js';
 
 /**
  * Numbers that live on the backend between runs: the picture, an optimizer's moments, a jitter offset. Host code writes
@@ -27,7 +27,7 @@ export class Variable {
 
 /** Where a value comes from. */
 export type Source =
-  | { readonly kind: 'constant'; readonly tensor: Tensor }
+  | { readonly kind: 'constant'; readonly tensor: AnyTensor }
   | { readonly kind: 'variable'; readonly variable: Variable }
   | { readonly kind: 'op'; readonly op: Op; readonly inputs: readonly Value[]; readonly params: object };
 
@@ -51,7 +51,7 @@ export class Graph {
   readonly #values: Value[] = [];
   readonly #assignments: Assignment[] = [];
   readonly #variables = new Map<Variable, Value>();
-  readonly #constants = new Map<Tensor, Value>();
+  readonly #constants = new Map<AnyTensor, Value>();
 
   get values(): readonly Value[] {
     return this.#values;
@@ -61,8 +61,8 @@ export class Graph {
     return this.#assignments;
   }
 
-  /** Fixed numbers: weights, a style's statistics. The tensor must not change afterwards. */
-  constant(tensor: Tensor, label?: string): Value {
+  /** Fixed numbers: weights, a style's statistics. The tensor, in memory or stored, must not change afterwards. */
+  constant(tensor: AnyTensor, label?: string): Value {
     const known = this.#constants.get(tensor);
     if (known) return known;
     const value = this.#append(tensor.shape, { kind: 'constant', tensor }, label);

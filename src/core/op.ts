@@ -83,6 +83,23 @@ export interface PackedInput<P extends object = object> {
   /** Length of the packed form, in floats. */
   length(call: Call<P>): number;
   units(call: Call<P>): number;
+  /** Numbers the kernel reads with `param(args, i)`. Default none. */
+  params?(call: Call<P>): readonly number[];
+  /** How large weights are packed a part at a time; default only as a whole. */
+  readonly parts?: PackedParts<P>;
+}
+
+/**
+ * Rows of an input (indices of its first axis: output channels of weights) that can be packed without the others: the
+ * kernel gets them as its operand 0 and, as its output, the packed memory from their place on.
+ */
+export interface PackedParts<P extends object = object> {
+  /** Rows that must stay together: parts begin at multiples. */
+  readonly rows: number;
+  /** Floats from the place of these rows in the packed memory to that of the next ones. */
+  step(call: Call<P>): number;
+  /** As {@link PackedInput.units}, for a part of `rows` rows. */
+  units(call: Call<P>, rows: number): number;
 }
 
 /** How the WebGL2 backend computes an op: one draw per pass, in order. */
@@ -118,6 +135,18 @@ export interface PackedTexture<P extends object = object> {
   /** Number of blocks, and their width and height in texels of four numbers. */
   blocks(call: Call<P>): TextureBlocks;
   uniforms?(call: Call<P>): Readonly<Record<string, number | readonly number[]>>;
+  /**
+   * How rows of the input (indices of its first axis) fill the texture, so that large weights are packed a part at a time;
+   * default only as a whole. The shader gets the rows as `x` and the number of the first as `int firstRow`.
+   */
+  readonly parts?: TextureParts;
+}
+
+export interface TextureParts {
+  /** Rows that must stay together: parts begin at multiples. */
+  readonly rows: number;
+  /** What these rows fill: one whole block, or in every block as many columns. */
+  readonly fill: 'block' | 'columns';
 }
 
 export interface TextureBlocks {

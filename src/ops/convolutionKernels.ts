@@ -46,6 +46,7 @@ export function convolutionWasm<P extends object>(convolution: (call: Call<P>) =
 
 function directKernel<P extends object>(packing: string, convolution: (call: Call<P>) => Convolution): WasmKernel<P> {
   const taps = ({ inputs: [x, w] }: Call<P>): number => w[2] * w[3] * x[1];
+  const isFlipped = packing === 'packWeightsFlipped';
   const isGathered = (call: Call<P>): boolean => convolution(call).upsample.some((factor) => factor > 1);
 
   /** Output pixels of one unit of work: blocks of equal size, as many as keep each near the size measured best. */
@@ -89,6 +90,10 @@ function directKernel<P extends object>(packing: string, convolution: (call: Cal
         // [out / 8][taps][8]
         length: (call) => roundUp(call.output[1], panel) * taps(call),
         units: ({ output: [, o] }) => Math.ceil(o / panel),
+        params: ({ inputs: [, w] }) => [w[0]],
+        parts: isFlipped
+          ? { rows: 1, step: () => panel, units: ({ output: [, o] }) => Math.ceil(o / panel) }
+          : { rows: panel, step: (call) => panel * taps(call), units: (_, rows) => Math.ceil(rows / panel) },
       },
     },
   };
@@ -120,6 +125,7 @@ export function convolutionWebgl<P extends object>(
           width: Math.ceil(x[1] / 4) * 4,
           height: w[2] * w[3],
         }),
+        parts: { rows: 4, fill: packing === 'packWeights' ? 'block' : 'columns' },
       },
     },
   };

@@ -1,21 +1,10 @@
 /** What every backend promises besides right numbers (`src/core/backend.ts`): state, slices, sharing, memory, refusals. */
-import type { Backend } from '../../src/core/backend.js';
 import { BackendError, ShapeError } from '../../src/core/errors.js';
 import { Graph, Variable } from '../../src/core/graph.js';
 import { Tensor } from '../../src/core/tensor.js';
 import { add, conv2d, maxPool, multiply, relu, scale, square, sum } from '../../src/ops/index.js';
-
-export interface Check {
-  readonly id: string;
-  /** @throws Error saying what is wrong. */
-  readonly run: (backend: Backend) => Promise<void>;
-}
-
-function equal(what: string, got: ArrayLike<unknown>, expected: ArrayLike<unknown>): void {
-  const [g, e] = [Array.from(got), Array.from(expected)];
-  if (g.length === e.length && g.every((value, i) => value === e[i])) return;
-  throw new Error(`${what}: got ${g.join(', ')}; expected ${e.join(', ')}`);
-}
+import { type Check, equal } from './check.js';
+import { storedConstants } from './storedConstants.js';
 
 /** @throws Error when `action` does not fail by an error of that class. */
 async function refuses(
@@ -164,6 +153,7 @@ export const contract: readonly Check[] = [
       program.dispose();
     },
   },
+  ...storedConstants,
   {
     id: 'contract: outputs keep their numbers beside later steps, also one given twice',
     async run(backend) {

@@ -5,6 +5,7 @@
 import type { ReferenceTensor } from '../../src/core/op.js';
 import { inputsOf, type Value, type Variable } from '../../src/core/graph.js';
 import { sizeOf } from '../../src/core/shape.js';
+import { inMemory } from './inMemory.js';
 
 /** What the variables hold, in logical order. */
 export type State = ReadonlyMap<Variable, ArrayLike<number>>;
@@ -31,7 +32,7 @@ function ancestors(wanted: readonly Value[]): Value[] {
 function compute({ shape, source }: Value, results: Map<Value, ReferenceTensor>, state: State): ReferenceTensor {
   switch (source.kind) {
     case 'constant':
-      return { shape, data: Float64Array.from(source.tensor.data) };
+      return { shape, data: Float64Array.from(inMemory(source.tensor).data) };
     case 'variable': {
       const data = state.get(source.variable);
       if (data === undefined) throw new Error(`evaluate: the variable ${source.variable.name} has no numbers.`);

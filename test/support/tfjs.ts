@@ -31,6 +31,7 @@ import type { Edge, Taps } from '../../src/ops/taps.js';
 import * as unary from '../../src/ops/unary.js';
 import type { Window } from '../../src/ops/window.js';
 import type { Shape } from '../../src/core/shape.js';
+import { inMemory } from './inMemory.js';
 import type { BuiltCase } from './opCase.js';
 
 interface Translation {
@@ -218,7 +219,7 @@ export function witness({ output, loss, gradients, graph, state }: BuiltCase): W
     const leaves = new Map<Value, tf.Tensor4D>();
     for (const value of graph.values) {
       const { shape, source } = value;
-      if (source.kind === 'constant') leaves.set(value, tf.tensor4d(source.tensor.data, [...shape]));
+      if (source.kind === 'constant') leaves.set(value, tf.tensor4d(inMemory(source.tensor).data, [...shape]));
       const data = source.kind === 'variable' ? state.get(source.variable) : undefined;
       if (data) leaves.set(value, tf.tensor4d(data, [...shape]));
     }

@@ -5,16 +5,18 @@
 import type { Backend, MemoryEstimate, Program } from '../../core/backend.js';
 import { BackendError, ShapeError } from '../../core/errors.js';
 import type { Graph, Value, Variable } from '../../core/graph.js';
+import { Loading, type LoadOptions } from '../../core/loading.js';
 import type { ReferenceTensor } from '../../core/op.js';
 import { packArena, type Plan, plan } from '../../core/plan.js';
+import { Sequence } from '../../core/sequence.js';
 import { sizeOf } from '../../core/shape.js';
-import type { Tensor } from '../../core/tensor.js';
+import { type AnyTensor, rowLength } from '../../core/storedTensor.js';
 
 const bytesPerNumber = Float64Array.BYTES_PER_ELEMENT;
 
 /** A {@link Backend} that also gives its numbers unrounded. */
 export interface ReferenceBackend extends Backend {
-  compile(graph: Graph, outputs: readonly Value[]): Promise<ReferenceProgram>;
+  compile(graph: Graph, outputs: readonly Value[], options?: LoadOptions): Promise<ReferenceProgram>;
   /** Sets a variable to float64 numbers. */
   writeExact(variable: Variable, data: Float64Array): void;
 }
@@ -25,7 +27,8 @@ export interface ReferenceProgram extends Program {
 }
 
 export function createReferenceBackend(): ReferenceBackend {
-  const constants = new Map<Tensor, Float64Array>();
+  const compilations = new Sequence();
+  const constants = new Map<AnyTensor, Float64Array>();
   const variables = new Map<Variable, Float64Array>();
   const memory = { bytes: 0, peak: 0 };
   const take = (length: number): Float64Array => {
@@ -34,13 +37,30 @@ export function createReferenceBackend(): ReferenceBackend {
     return new Float64Array(length);
   };
 
-  const constantData = (tensor: Tensor): Float64Array => {
-    let data = constants.get(tensor);
-    if (data === undefined) {
-      data = take(tensor.data.length);
-      data.set(tensor.data);
-      constants.set(tensor, data);
+  const give = (length: number): void => {
+    memory.bytes -= length * bytesPerNumber;
+  };
+
+  const loadConstant = async (tensor: AnyTensor, loading: Loading): Promise<void> => {
+    const numbers = take(sizeOf(tensor.shape));
+    try {
+      for await (const { begin, data } of loading.parts(tensor, 1)) numbers.set(data, begin * rowLength(tensor.shape));
+    } catch (error) {
+      give(numbers.length);
+      throw error;
     }
+    constants.set(tensor, numbers);
+  };
+  const loadConstants = async (planned: Plan, options: LoadOptions): Promise<void> => {
+    const tensors = planned.leaves.flatMap(({ source }) => (source.kind === 'constant' ? [source.tensor] : []));
+    const missing = tensors.filter((tensor) => !constants.has(tensor));
+    const loading = new Loading(options, () => undefined);
+    loading.expect(missing);
+    for (const tensor of missing) await loadConstant(tensor, loading);
+  };
+  const constantData = (tensor: AnyTensor): Float64Array => {
+    const data = constants.get(tensor);
+    if (data === undefined) throw new BackendError('reference: this backend was disposed of.');
     return data;
   };
   const variableData = (variable: Variable): Float64Array => {
@@ -63,15 +83,18 @@ export function createReferenceBackend(): ReferenceBackend {
     description: 'reference, float64 plain loops',
     threads: 1,
     memory,
-    compile(graph: Graph, outputs: readonly Value[]) {
-      const arena = { take, give: (length: number) => void (memory.bytes -= length * bytesPerNumber) };
-      return Promise.resolve(new CompiledGraph(plan(graph, outputs), constantData, variableData, arena));
+    compile(graph: Graph, outputs: readonly Value[], options: LoadOptions = {}) {
+      return compilations.add(async () => {
+        const planned = plan(graph, outputs);
+        await loadConstants(planned, options);
+        return new CompiledGraph(planned, constantData, variableData, { take, give });
+      });
     },
     write,
     writeExact: write,
     read: (variable) => Promise.resolve(Float32Array.from(variableData(variable))),
     release(variable) {
-      memory.bytes -= (variables.get(variable)?.length ?? 0) * bytesPerNumber;
+      give(variables.get(variable)?.length ?? 0);
       variables.delete(variable);
     },
     dispose() {
@@ -91,7 +114,7 @@ class CompiledGraph implements ReferenceProgram {
 
   constructor(
     readonly plan: Plan,
-    constantData: (tensor: Tensor) => Float64Array,
+    constantData: (tensor: AnyTensor) => Float64Array,
     variableData: (variable: Variable) => Float64Array,
     arena: { take(length: number): Float64Array; give(length: number): void },
   ) {

@@ -21,7 +21,15 @@ export function callOf({ value, source: { op, inputs, params } }: Step, economy:
 /** The other arrangement in which a kernel wants input `i`; undefined when it takes it as it is. */
 export function packedForm({ packed }: WasmKernel, call: Call, i: number): PackedForm | undefined {
   const form = packed?.[i];
-  return form && { kernel: form.kernel, length: form.length(call), units: form.units(call) };
+  if (form === undefined) return undefined;
+  const { kernel, parts } = form;
+  return {
+    kernel,
+    length: form.length(call),
+    units: form.units(call),
+    params: form.params?.(call) ?? [],
+    parts: parts && { rows: parts.rows, step: parts.step(call), units: (rows) => parts.units(call, rows) },
+  };
 }
 
 /** For each value the widest border any of its readers reaches into. */

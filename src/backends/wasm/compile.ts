@@ -5,10 +5,12 @@
  */
 import type { MemoryEstimate } from '../../core/backend.js';
 import type { Value } from '../../core/graph.js';
+import type { Loading } from '../../core/loading.js';
 import { packArena, type Plan } from '../../core/plan.js';
+import type { AnyTensor } from '../../core/storedTensor.js';
 import type { Placed } from './args.js';
 import { type CallOf, callOf, packedForm, wantedBorders } from './calls.js';
-import type { Constants } from './constants.js';
+import { type Constants, type Form, formName } from './constants.js';
 import type { Device, Draft } from './device.js';
 import { Holdings } from './holdings.js';
 import type { Launch } from './kernels.js';
@@ -29,11 +31,24 @@ export interface CompiledGraph {
   readonly holdings: Holdings;
 }
 
-/** @throws BackendError when the memory is not sufficient; nothing stays taken then. */
-export function compile(device: Device, constants: Constants, variables: Variables, plan: Plan): CompiledGraph {
+/**
+ * Compiles one plan; must not be called again for the same constants before it has ended.
+ *
+ * @throws BackendError when the memory is not sufficient. @throws whatever ends the loading. Nothing stays taken then.
+ */
+export async function compile(
+  device: Device,
+  constants: Constants,
+  variables: Variables,
+  plan: Plan,
+  loading: Loading,
+): Promise<CompiledGraph> {
   const holdings = new Holdings(device.memory, constants, variables);
   try {
-    return new Compilation(device, holdings, plan).compile();
+    const compilation = new Compilation(device, holdings, plan);
+    // Constants first: what this graph uses again must not be evicted to make room for the rest.
+    await compilation.holdConstants(constants, loading);
+    return compilation.compile();
   } catch (error) {
     holdings.release();
     throw error;
@@ -63,8 +78,6 @@ class Compilation {
 
   compile(): CompiledGraph {
     const { steps, assignments } = this.#plan;
-    // Constants first: what this graph uses again must not be evicted to make room for the rest.
-    this.#holdConstants();
     const borders = wantedBorders(this.#calls);
     const activations = this.#placeResults(borders);
     const scratchBytes = Math.max(...this.#calls.map(({ wasm, call }) => alignUp(wasm.scratch?.(call) ?? 0)), 0);
@@ -95,17 +108,25 @@ class Compilation {
     };
   }
 
-  #holdConstants(): void {
+  /** Brings every constant into the forms its readers want. */
+  async holdConstants(constants: Constants, loading: Loading): Promise<void> {
+    const readers = new Map<AnyTensor, { readonly value: Value; readonly forms: Map<string, Form> }>();
     for (const { inputs, wasm, call } of this.#calls) {
-      inputs.forEach((input, i) => {
-        if (input.source.kind !== 'constant') return;
-        const { tensor } = input.source;
-        const form = packedForm(wasm, call, i);
-        if (form === undefined) {
-          if (!this.#leaves.has(input)) this.#leaves.set(input, this.#holdings.constant(tensor));
-        } else if (!this.#packed.get(input)?.has(form.kernel)) {
-          this.#notePacked(input, form.kernel, this.#holdings.packedConstant(tensor, form));
-        }
+      inputs.forEach((value, i) => {
+        if (value.source.kind !== 'constant') return;
+        const form = packedForm(wasm, call, i) ?? 'plain';
+        const known = readers.get(value.source.tensor) ?? { value, forms: new Map<string, Form>() };
+        readers.set(value.source.tensor, known);
+        known.forms.set(formName(form), form);
+      });
+    }
+    const wanted = new Map([...readers].map(([tensor, { forms }]) => [tensor, [...forms.values()]]));
+    loading.expect(constants.missing(wanted));
+    for (const [tensor, { value, forms }] of readers) {
+      const placed = await this.#holdings.constant(tensor, [...forms.values()], loading);
+      [...forms.keys()].forEach((form, i) => {
+        if (form === 'plain') this.#leaves.set(value, placed[i]);
+        else this.#notePacked(value, form, placed[i]);
       });
     }
   }
@@ -135,8 +156,8 @@ class Compilation {
         const known = this.#packed.get(input)?.get(form.kernel);
         if (known) return known;
         const packed = this.#allocate([1, form.length, 1, 1], 0, 'packed weights');
-        const { kernel, units } = form;
-        drafts.push({ kernel, units, operands: [this.#plain(input), packed], params: [], tables: [] });
+        const { kernel, units, params } = form;
+        drafts.push({ kernel, units, operands: [this.#plain(input), packed], params, tables: [] });
         return this.#notePacked(input, kernel, packed);
       }
       if (input.source.kind === 'op' || (wasm.border?.(j, call) ?? 0) === 0) return this.#plain(input);

@@ -1,8 +1,9 @@
 /** Everything a program holds, so that it can be given back at once: when the program ends, or its compilation fails. */
 import type { Variable } from '../../core/graph.js';
-import type { Tensor } from '../../core/tensor.js';
+import type { Loading } from '../../core/loading.js';
+import type { AnyTensor } from '../../core/storedTensor.js';
 import type { Placed } from './args.js';
-import type { Constants, PackedForm } from './constants.js';
+import type { Constants, Form } from './constants.js';
 import { blockSize, type LinearMemory } from './memory.js';
 import type { Variables } from './variables.js';
 
@@ -51,20 +52,14 @@ export class Holdings {
     return address;
   }
 
-  constant(tensor: Tensor): Placed {
-    const placed = this.#constants.acquire(tensor);
-    this.#constantBytes += placed.layout.bytes;
-    this.#releases.push(() => {
-      this.#constants.release(tensor);
-    });
-    return placed;
-  }
-
-  packedConstant(tensor: Tensor, form: PackedForm): Placed {
-    const placed = this.#constants.acquirePacked(tensor, form);
-    this.#constantBytes += placed.layout.bytes;
-    this.#releases.push(() => {
-      this.#constants.release(tensor, form);
+  /** Where a constant lies in each of the forms. */
+  async constant(tensor: AnyTensor, forms: readonly Form[], loading: Loading): Promise<Placed[]> {
+    const placed = await this.#constants.acquire(tensor, forms, loading);
+    placed.forEach(({ layout }, i) => {
+      this.#constantBytes += layout.bytes;
+      this.#releases.push(() => {
+        this.#constants.release(tensor, forms[i]);
+      });
     });
     return placed;
   }

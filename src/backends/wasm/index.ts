@@ -3,9 +3,11 @@
  * machine can.
  */
 import type { Backend } from '../../core/backend.js';
-import { messageOf, SettingError } from '../../core/errors.js';
+import { BackendError, messageOf, SettingError } from '../../core/errors.js';
+import { Loading } from '../../core/loading.js';
 import type { Economy } from '../../core/op.js';
 import { plan } from '../../core/plan.js';
+import { Sequence } from '../../core/sequence.js';
 import { compile } from './compile.js';
 import { Constants } from './constants.js';
 import { Device } from './device.js';
@@ -95,6 +97,11 @@ function backendOn(
   const device = new Device(memory, runner, kernelNames(module), economy);
   const constants = new Constants(device);
   const variables = new Variables(memory);
+  const compilations = new Sequence();
+  let isDisposed = false;
+  const check = (): void => {
+    if (isDisposed) throw new BackendError('wasm: this backend was disposed of.');
+  };
   memory.onShortage = () => {
     constants.evict();
   };
@@ -103,11 +110,12 @@ function backendOn(
     description,
     threads: runner.threads,
     memory,
-    compile(graph, outputs) {
-      // The promise is the interface's; its executor turns what is thrown into a rejection.
-      return new Promise((resolve) => {
+    compile(graph, outputs, options = {}) {
+      return compilations.add(async () => {
+        check();
         const planned = plan(graph, outputs);
-        resolve(new WasmProgram(device, planned, compile(device, constants, variables, planned)));
+        const loading = new Loading(options, check);
+        return new WasmProgram(device, planned, await compile(device, constants, variables, planned, loading));
       });
     },
     write(variable, data) {
@@ -120,6 +128,7 @@ function backendOn(
       variables.release(variable);
     },
     dispose() {
+      isDisposed = true;
       runner.dispose();
     },
   };

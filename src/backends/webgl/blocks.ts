@@ -29,3 +29,27 @@ export function blocksIn(texture: Texture, layout: BlockLayout): Operand {
     }),
   };
 }
+
+/** A rectangle of texels: left, bottom, width, height. */
+export type Rectangle = readonly [number, number, number, number];
+
+/** Where blocks [begin, end) lie: a rectangle in each column of blocks that they reach into. */
+export function blockRectangles({ width, height, perColumn }: BlockLayout, begin: number, end: number): Rectangle[] {
+  const rectangles: Rectangle[] = [];
+  for (let block = begin; block < end;) {
+    const column = Math.floor(block / perColumn);
+    const next = Math.min(end, (column + 1) * perColumn);
+    rectangles.push([column * width, (block % perColumn) * height, width, (next - block) * height]);
+    block = next;
+  }
+  return rectangles;
+}
+
+/** Where columns [begin, end) of every block lie. */
+export function columnRectangles(
+  { width, textureWidth, textureHeight }: BlockLayout,
+  begin: number,
+  end: number,
+): Rectangle[] {
+  return Array.from({ length: textureWidth / width }, (_, i) => [i * width + begin, 0, end - begin, textureHeight]);
+}

@@ -3,19 +3,33 @@
  */
 import { BackendError } from '../../core/errors.js';
 import type { Graph, Value } from '../../core/graph.js';
-import { plan } from '../../core/plan.js';
+import type { LoadOptions } from '../../core/loading.js';
+import { type Plan, plan } from '../../core/plan.js';
 import type { Device } from './device.js';
 import { prepareDraw } from './draw.js';
 import { GraphBuilder, shaderNames } from './passes.js';
 import { WebglProgram } from './program.js';
+import type { Shaders } from './programs.js';
 import { Workspace } from './workspace.js';
 
-/** @throws BackendError when a shader does not compile or the memory is not there. */
-export async function compileGraph(device: Device, graph: Graph, outputs: readonly Value[]): Promise<WebglProgram> {
-  const { context, textures, store } = device;
+/**
+ * @throws BackendError when a shader does not compile or the memory is not there.
+ * @throws whatever ends the reading of stored constants.
+ */
+export async function compileGraph(
+  device: Device,
+  graph: Graph,
+  outputs: readonly Value[],
+  options: LoadOptions = {},
+): Promise<WebglProgram> {
   const planned = plan(graph, outputs);
   const shaders = await device.programs.load(['copy', ...planned.steps.flatMap(shaderNames)]);
-  // From here on nothing waits, so no other compilation comes in between.
+  // Shaders of several graphs compile side by side; textures are taken by one after the other.
+  return device.compilations.add(() => prepare(device, planned, shaders, options));
+}
+
+async function prepare(device: Device, planned: Plan, shaders: Shaders, options: LoadOptions): Promise<WebglProgram> {
+  const { context, textures, store } = device;
   context.check();
   const tensors = planned.leaves.flatMap(({ source }) => (source.kind === 'constant' ? [source.tensor] : []));
   const variables = [
@@ -31,7 +45,7 @@ export async function compileGraph(device: Device, graph: Graph, outputs: readon
   store.sweep();
   try {
     const builder = new GraphBuilder(device, planned, shaders, workspace);
-    builder.prepareConstants();
+    await builder.prepareConstants(options);
     const stored = [...new Set(variables)].map((variable) => store.variable(variable));
     const steps = planned.steps.map((step) => builder.draws(step));
     const assignments = planned.assignments.map(({ variable, value }) =>

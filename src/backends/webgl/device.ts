@@ -1,4 +1,5 @@
 /** What the programs of one backend share. */
+import type { Sequence } from '../../core/sequence.js';
 import type { WebglContext } from './context.js';
 import type { TensorOperand } from './draw.js';
 import type { ShaderPrograms } from './programs.js';
@@ -10,6 +11,8 @@ export interface Device {
   readonly textures: Textures;
   readonly programs: ShaderPrograms;
   readonly store: Store;
+  /** One graph after the other takes its textures. */
+  readonly compilations: Sequence;
   /** A scalar 0, for samplers that have nothing to read. */
   readonly zero: TensorOperand;
 }

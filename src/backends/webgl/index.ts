@@ -8,6 +8,8 @@
 import type { Backend } from '../../core/backend.js';
 import { BackendError } from '../../core/errors.js';
 import { type Graph, type Value, Variable } from '../../core/graph.js';
+import type { LoadOptions } from '../../core/loading.js';
+import { Sequence } from '../../core/sequence.js';
 import { scalarShape } from '../../core/shape.js';
 import { shaderSources } from '../../generated/shaders.js';
 import { compileGraph } from './compile.js';
@@ -38,7 +40,7 @@ export interface WebglBackend extends Backend {
   /** Whether that is a program on the CPU, which the wasm backend outruns. */
   readonly isSoftware: boolean;
 
-  compile(graph: Graph, outputs: readonly Value[]): Promise<WebglProgram>;
+  compile(graph: Graph, outputs: readonly Value[], options?: LoadOptions): Promise<WebglProgram>;
 
   /**
    * Draws a picture to the canvas: a variable, or an output of a program that has completed a run. Its rows run from top
@@ -66,7 +68,8 @@ export async function createWebglBackend(options: WebglOptions = {}): Promise<We
   const programs = new ShaderPrograms(context, shaderSources);
   const store = new Store(textures, context.textureLimit);
   const scalar = tensorLayout(scalarShape, context.textureLimit);
-  const device: Device = { context, textures, programs, store, zero: tensorOperand(textures.tensor(scalar), scalar) };
+  const zero = tensorOperand(textures.tensor(scalar), scalar);
+  const device: Device = { context, textures, programs, store, compilations: new Sequence(), zero };
   try {
     await probeFloatTargets(device);
     const shaders = await programs.load(['present']);
@@ -103,8 +106,8 @@ class Engine implements WebglBackend {
     return { bytes, peak };
   }
 
-  async compile(graph: Graph, outputs: readonly Value[]): Promise<WebglProgram> {
-    return compileGraph(this.#open(), graph, outputs);
+  async compile(graph: Graph, outputs: readonly Value[], options?: LoadOptions): Promise<WebglProgram> {
+    return compileGraph(this.#open(), graph, outputs, options);
   }
 
   write(variable: Variable, data: Float32Array): void {

@@ -1,14 +1,24 @@
 /** From a step of the plan to its draws: the op's passes with every sampler, target and uniform settled. */
 import { BackendError } from '../../core/errors.js';
 import type { Value } from '../../core/graph.js';
-import type { Call, PackedTexture, PassOperand, ShaderPass } from '../../core/op.js';
+import { Loading, type LoadOptions } from '../../core/loading.js';
+import type { Call, PackedTexture, PassOperand, ShaderPass, TextureParts } from '../../core/op.js';
 import { packPool, type Plan, type Step } from '../../core/plan.js';
-import type { Tensor } from '../../core/tensor.js';
-import { blockLayout, blocksIn } from './blocks.js';
+import type { Shape } from '../../core/shape.js';
+import type { AnyTensor } from '../../core/storedTensor.js';
+import {
+  blockLayout,
+  type BlockLayout,
+  blockRectangles,
+  blocksIn,
+  columnRectangles,
+  type Rectangle,
+} from './blocks.js';
 import type { Device } from './device.js';
 import { type Draw, type Operand, prepareDraw, runDraw, type TensorOperand } from './draw.js';
 import { tensorLayout } from './layout.js';
 import type { Shaders } from './programs.js';
+import type { PackedForm, WantedForms } from './store.js';
 import type { Workspace } from './workspace.js';
 
 /** The shaders a step needs. */
@@ -42,21 +52,25 @@ export class GraphBuilder {
   }
 
   /** Uploads the plan's constants, each in all the forms its readers want. */
-  prepareConstants(): void {
-    const tensors = new Set<Tensor>();
-    const forms = new Map<Tensor, Map<string, (raw: TensorOperand) => Operand>>();
+  async prepareConstants(options: LoadOptions): Promise<void> {
+    const { store, context } = this.#device;
+    const wanted = new Map<AnyTensor, WantedForms>();
     for (const step of this.#plan.steps) {
       const { packed = {} } = step.source.op.webgl;
       step.source.inputs.forEach(({ source }, i) => {
         if (source.kind !== 'constant') return;
-        const { tensor } = source;
-        const ofTensor = forms.get(tensor) ?? new Map<string, (raw: TensorOperand) => Operand>();
-        forms.set(tensor, ofTensor);
-        if (i in packed) ofTensor.set(packed[i].shader, (raw) => this.#packConstant(packed[i], callOf(step), raw));
-        else tensors.add(tensor);
+        const forms: WantedForms = wanted.get(source.tensor) ?? { asTensor: false, packed: new Map() };
+        wanted.set(source.tensor, forms);
+        if (i in packed)
+          forms.packed.set(packed[i].shader, this.#packedForm(packed[i], callOf(step), source.tensor.shape));
+        else forms.asTensor = true;
       });
     }
-    for (const [tensor, wanted] of forms) this.#device.store.prepare(tensor, tensors.has(tensor), wanted);
+    const loading = new Loading(options, () => {
+      context.check();
+    });
+    loading.expect(store.missing(wanted));
+    for (const [tensor, forms] of wanted) await store.prepare(tensor, forms, loading);
   }
 
   /** A value as a tensor: a step's result, a variable or a constant. */
@@ -108,15 +122,25 @@ export class GraphBuilder {
     return result;
   }
 
-  #packConstant(packed: PackedTexture, call: Call, raw: TensorOperand): Operand {
+  /** How a constant is packed, all of it or some rows at a time. */
+  #packedForm(packed: PackedTexture, call: Call, [rows]: Shape): PackedForm {
     const layout = this.#blocks(packed, call);
-    const target = blocksIn(this.#device.textures.flat(layout.textureWidth, layout.textureHeight), layout);
-    runDraw(this.#device.context.gl, this.#packing(packed, call, raw, target));
-    return target;
+    const { parts } = packed;
+    return {
+      rows: parts?.rows,
+      target: () => blocksIn(this.#device.textures.flat(layout.textureWidth, layout.textureHeight), layout),
+      pack: (raw, target, begin) => {
+        const draw = this.#packing(packed, call, raw, target, begin);
+        const end = begin + raw.layout.shape[0];
+        for (const viewport of parts ? partRectangles(parts, layout, begin, end, rows) : [draw.viewport]) {
+          runDraw(this.#device.context.gl, { ...draw, viewport });
+        }
+      },
+    };
   }
 
-  #packing(packed: PackedTexture, call: Call, x: Operand, target: Operand): Draw {
-    const uniforms = packed.uniforms?.(call) ?? {};
+  #packing(packed: PackedTexture, call: Call, x: Operand, target: Operand, firstRow = 0): Draw {
+    const uniforms = { ...packed.uniforms?.(call), ...(packed.parts ? { firstRow } : {}) };
     return prepareDraw(this.#device.context.gl, this.#shaders(packed.shader), target, { x }, uniforms);
   }
 
@@ -127,4 +151,16 @@ export class GraphBuilder {
   #layout(shape: Value['shape']): ReturnType<typeof tensorLayout> {
     return tensorLayout(shape, this.#device.context.textureLimit);
   }
+}
+
+/** What rows [begin, end) of `rows` fill; the last ones also what pads the texture. */
+function partRectangles(
+  { rows: together, fill }: TextureParts,
+  layout: BlockLayout,
+  begin: number,
+  end: number,
+  rows: number,
+): Rectangle[] {
+  if (fill === 'columns') return columnRectangles(layout, begin, end < rows ? end : layout.width);
+  return blockRectangles(layout, begin / together, Math.ceil(end / together));
 }

@@ -7,7 +7,8 @@
 import { BackendError, ShapeError } from '../../core/errors.js';
 import type { Variable } from '../../core/graph.js';
 import { formatShape, type Shape, sizeOf } from '../../core/shape.js';
-import type { Tensor } from '../../core/tensor.js';
+import type { Loading } from '../../core/loading.js';
+import type { AnyTensor } from '../../core/storedTensor.js';
 import { type Operand, type TensorOperand, tensorOperand } from './draw.js';
 import { tensorLayout, toTexels } from './layout.js';
 import type { Textures } from './textures.js';
@@ -25,11 +26,27 @@ interface StoredConstant {
   users: number;
 }
 
+/** The forms in which a program reads a constant: packed ones by the shader that makes them. */
+export interface WantedForms {
+  asTensor: boolean;
+  readonly packed: Map<string, PackedForm>;
+}
+
+/** How a packed form of a constant is made. It depends on the tensor alone. */
+export interface PackedForm {
+  /** Rows that must be packed together; undefined for all. */
+  readonly rows: number | undefined;
+  /** Takes the texture, before anything is packed. */
+  readonly target: () => Operand;
+  /** Packs the rows from `begin` on, which `raw` holds, into their place in the texture. */
+  readonly pack: (raw: TensorOperand, target: Operand, begin: number) => void;
+}
+
 export class Store {
   readonly #textures: Textures;
   readonly #limit: number;
   readonly #variables = new Map<Variable, StoredVariable>();
-  readonly #constants = new Map<Tensor, StoredConstant>();
+  readonly #constants = new Map<AnyTensor, StoredConstant>();
 
   constructor(textures: Textures, textureLimit: number) {
     this.#textures = textures;
@@ -66,11 +83,11 @@ export class Store {
   }
 
   /** Says that a program reads these constants, until it {@link leave}s them. */
-  enter(tensors: Iterable<Tensor>): void {
+  enter(tensors: Iterable<AnyTensor>): void {
     for (const tensor of tensors) this.#constant(tensor).users++;
   }
 
-  leave(tensors: Iterable<Tensor>): void {
+  leave(tensors: Iterable<AnyTensor>): void {
     for (const tensor of tensors) this.#constant(tensor).users--;
   }
 
@@ -84,28 +101,48 @@ export class Store {
     }
   }
 
-  /**
-   * Uploads a constant and packs it, as far as that was not done before.
-   *
-   * @param needsTensor whether it is read as a tensor; if no program does, that texture goes as soon as all is packed.
-   * @param forms packing shaders by name, each with what makes its texture. A form depends on the tensor alone.
-   */
-  prepare(tensor: Tensor, needsTensor: boolean, forms: ReadonlyMap<string, (raw: TensorOperand) => Operand>): void {
+  /** Those of `tensors` that {@link prepare} will have to read. */
+  missing(wanted: ReadonlyMap<AnyTensor, WantedForms>): AnyTensor[] {
+    return [...wanted].flatMap(([tensor, { asTensor, packed }]) => {
+      const known = this.#constants.get(tensor);
+      const isThere = [...packed.keys()].every((shader) => known?.packed.has(shader)) && !asTensor;
+      return isThere || known?.raw ? [] : [tensor];
+    });
+  }
+
+  /** Uploads a constant and packs it, as far as that was not done before: some rows at a time. */
+  async prepare(tensor: AnyTensor, { asTensor, packed }: WantedForms, loading: Loading): Promise<void> {
     const constant = this.#constant(tensor);
-    const missing = [...forms].filter(([shader]) => !constant.packed.has(shader));
-    if (missing.length === 0 && (constant.raw || !needsTensor)) return;
-    const raw = constant.raw ?? this.#tensor(tensor.shape);
-    if (!constant.raw) this.#textures.upload(raw.texture, toTexels(raw.layout, tensor.data));
+    const missing = [...packed].filter(([shader]) => !constant.packed.has(shader));
+    if (missing.length === 0 && (constant.raw || !asTensor)) return;
+    const [rows] = tensor.shape;
+    // A tensor's texture is filled as a whole; it is small wherever one is wanted.
+    const together = asTensor ? rows : Math.max(...missing.map(([, form]) => form.rows ?? rows));
+    const targets = missing.map(([shader, form]) => ({ shader, form, target: form.target() }));
+    const passage = new Map<number, TensorOperand>();
     try {
-      for (const [shader, pack] of missing) constant.packed.set(shader, pack(raw));
-      if (needsTensor) constant.raw = raw;
+      if (constant.raw) {
+        for (const { form, target } of targets) form.pack(constant.raw, target, 0);
+      } else {
+        for await (const { begin, end, data } of loading.parts(tensor, together)) {
+          const raw = passage.get(end - begin) ?? this.#tensor([end - begin, ...perRow(tensor.shape)]);
+          passage.set(end - begin, raw);
+          this.#textures.upload(raw.texture, toTexels(raw.layout, data));
+          for (const { form, target } of targets) form.pack(raw, target, begin);
+        }
+      }
+      for (const { shader, target } of targets) constant.packed.set(shader, target);
+      if (asTensor) constant.raw ??= passage.get(rows);
+    } catch (error) {
+      for (const { target } of targets) this.#textures.free(target.texture);
+      throw error;
     } finally {
-      if (constant.raw !== raw) this.#textures.free(raw.texture);
+      for (const raw of passage.values()) if (constant.raw !== raw) this.#textures.free(raw.texture);
     }
   }
 
   /** A prepared constant as a tensor, or in the form that `shader` packed. */
-  constant(tensor: Tensor, shader?: string): Operand {
+  constant(tensor: AnyTensor, shader?: string): Operand {
     const { raw, packed } = this.#constant(tensor);
     const operand = shader === undefined ? raw : packed.get(shader);
     if (!operand) throw new BackendError('WebGL: a constant is read that was not prepared.');
@@ -113,7 +150,7 @@ export class Store {
   }
 
   /** Bytes of the constants in all their forms. */
-  bytesOf(tensors: Iterable<Tensor>): number {
+  bytesOf(tensors: Iterable<AnyTensor>): number {
     let bytes = 0;
     for (const tensor of tensors) {
       const { raw, packed } = this.#constant(tensor);
@@ -127,7 +164,7 @@ export class Store {
     return tensorOperand(this.#textures.tensor(layout), layout);
   }
 
-  #constant(tensor: Tensor): StoredConstant {
+  #constant(tensor: AnyTensor): StoredConstant {
     let constant = this.#constants.get(tensor);
     if (!constant) {
       constant = { raw: undefined, packed: new Map(), users: 0 };
@@ -136,3 +173,5 @@ export class Store {
     return constant;
   }
 }
+
+const perRow = ([, channels, height, width]: Shape): [number, number, number] => [channels, height, width];

@@ -9,7 +9,7 @@ import { messageOf } from '../../../src/core/errors.js';
 import { Graph, Variable } from '../../../src/core/graph.js';
 import { Tensor } from '../../../src/core/tensor.js';
 import { shaderSources } from '../../../src/generated/shaders.js';
-import { clamp, conv2d, relu, scale } from '../../../src/ops/index.js';
+import { clamp, conv2d, gradient, relu, scale, square, sum } from '../../../src/ops/index.js';
 
 /** The message of what is thrown; undefined if nothing is. */
 async function complaint(act: () => unknown): Promise<string | undefined> {
@@ -186,11 +186,19 @@ export async function memoryOverTime(): Promise<Record<string, number>> {
   return { one, both, kept, swept, peak, empty, total, constants, secondTotal: second.memory.total };
 }
 
-/** A convolution whose weights lie in one column of blocks, and again where textures are too small for that. */
-export async function foldWeights(): Promise<{ whole: number[]; folded: number[]; tooSmall: string | undefined }> {
+/**
+ * A convolution and its input gradient whose weights lie in one column of blocks, again where textures are too small for
+ * that, and once more with weights that come a few rows at a time.
+ */
+export async function foldWeights(): Promise<{
+  whole: number[];
+  folded: number[];
+  inParts: number[];
+  tooSmall: string | undefined;
+}> {
   const { prototype } = WebGL2RenderingContext;
   const descriptors = Object.getOwnPropertyDescriptors(prototype);
-  const convolve = async (limit: number): Promise<number[]> => {
+  const convolve = async (limit: number, partBytes?: number): Promise<number[]> => {
     const original = descriptors.getParameter.value;
     const value = function (this: WebGL2RenderingContext, name: GLenum): unknown {
       return name === this.MAX_TEXTURE_SIZE ? limit : original?.call(this, name);
@@ -201,18 +209,25 @@ export async function foldWeights(): Promise<{ whole: number[]; folded: number[]
       const picture = new Variable('picture', [1, 5, 6, 7]);
       backend.write(picture, ramp(210));
       const graph = new Graph();
-      const y = conv2d(graph.read(picture), graph.constant(new Tensor([21, 5, 3, 3], ramp(945))));
-      const program = await backend.compile(graph, [y]);
+      const x = graph.read(picture);
+      const y = conv2d(x, graph.constant(new Tensor([21, 5, 3, 3], ramp(945))));
+      const [dx] = gradient(sum(square(y)), [x]);
+      const program = await backend.compile(graph, [y, dx], { partBytes });
       program.run();
-      const numbers = await program.read(y);
+      const numbers = [...(await program.read(y)), ...(await program.read(dx))];
       backend.dispose();
-      return [...numbers];
+      return numbers;
     } finally {
       Object.defineProperty(prototype, 'getParameter', descriptors.getParameter);
     }
   };
   // Six blocks of nine rows.
-  return { whole: await convolve(4096), folded: await convolve(30), tooSmall: await complaint(() => convolve(8)) };
+  return {
+    whole: await convolve(4096),
+    folded: await convolve(30),
+    inParts: await convolve(30, 1),
+    tooSmall: await complaint(() => convolve(8)),
+  };
 }
 
 /** A run cut into single steps, with an assignment at its end: what `advance` returns, the place, and the variable. */

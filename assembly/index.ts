@@ -5,6 +5,7 @@
  * They are plain loops over raw addresses: no objects, no allocation, no checks. Everything is validated in TypeScript.
  */
 export { averagePool, averagePoolGradient } from './averagePool';
+export { axpy } from './axpy';
 export { batchNorm, batchNormInputGradient, batchNormScaleGradient, variance } from './batchNorm';
 export { add, divide, multiply, subtract } from './binary';
 export { addChunks, dotChunks, sumChunks } from './chunkedSum';
@@ -20,6 +21,7 @@ export { lrn, lrnGradient } from './lrn';
 export { maxPool, maxPoolGradient } from './maxPool';
 export { packWeights, packWeightsFlipped } from './packWeights';
 export { peak } from './peak';
+export { matmul, packColumns, packRows } from './product';
 export { resample } from './resample';
 export { scale } from './scale';
 export { shift, shiftGradient } from './shift';
@@ -28,6 +30,7 @@ export { logSoftmax, softmax } from './softmax';
 export { winograd2, winograd4 } from './winograd';
 export { winograd2Weights, winograd4Weights } from './winogradWeights';
 export { abs, exp, log, relu, sigmoid, sign, softplus, sqrt, square } from './unary';
+export { where } from './where';
 
 /** First address that holds none of the module's own data (tables of the exponential and the logarithm). */
 export const firstFreeByte: usize = __heap_base;

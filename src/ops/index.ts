@@ -6,10 +6,12 @@ export { clamp } from './clamp.js';
 export { concat, slice } from './concat.js';
 export { conv2d, type Conv2dOptions } from './conv2d.js';
 export { conv2dWeightGradient } from './conv2dWeightGradient.js';
+export { axpy, dot, norm } from './dot.js';
 export { gate } from './gate.js';
 export { gradient } from './gradient.js';
 export { gram } from './gram.js';
 export { lrn, type LrnOptions } from './lrn.js';
+export { matmul, type MatmulOptions } from './matmul.js';
 export { maxPool, type PoolOptions } from './maxPool.js';
 export { meanSquare } from './meanSquare.js';
 export { blur, crop, pad, resample, resize, type ResizeMethod } from './resample.js';
@@ -19,4 +21,5 @@ export { type Axis, channelMean, globalAveragePool, isScalar, mean, repeat, sum,
 export type { Edge, Tap, Taps } from './taps.js';
 export { crossEntropy, logSoftmax, softmax } from './softmax.js';
 export { abs, exp, log, relu, sigmoid, sign, softplus, sqrt, square } from './unary.js';
+export { where } from './where.js';
 export type { Padding, WindowOptions } from './window.js';

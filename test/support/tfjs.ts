@@ -17,9 +17,11 @@ import { addOp, divideOp, multiplyOp, subtractOp } from '../../src/ops/binary.js
 import { clampOp } from '../../src/ops/clamp.js';
 import { concatOp, sliceOp } from '../../src/ops/concat.js';
 import { conv2dOp } from '../../src/ops/conv2d.js';
+import { axpyOp, dotOp } from '../../src/ops/dot.js';
 import { gateOp } from '../../src/ops/gate.js';
 import { gramOp } from '../../src/ops/gram.js';
 import { lrnOp } from '../../src/ops/lrn.js';
+import { matmulOps } from '../../src/ops/matmul.js';
 import { maxPoolOp } from '../../src/ops/maxPool.js';
 import { meanSquareOp } from '../../src/ops/meanSquare.js';
 import { resampleOp } from '../../src/ops/resample.js';
@@ -29,6 +31,7 @@ import { logSoftmaxOp, softmaxOp } from '../../src/ops/softmax.js';
 import { repeatOp, sumOp } from '../../src/ops/sum.js';
 import type { Edge, Taps } from '../../src/ops/taps.js';
 import * as unary from '../../src/ops/unary.js';
+import { whereOp } from '../../src/ops/where.js';
 import type { Window } from '../../src/ops/window.js';
 import type { Shape } from '../../src/core/shape.js';
 import { inMemory } from './inMemory.js';
@@ -183,6 +186,13 @@ const translations: readonly Translation[] = [
     ),
   ),
   translate(meanSquareOp, ([x]) => tf.reshape(tf.mean(tf.square(x)), [1, 1, 1, 1])),
+  translate(dotOp, ([a, b]) => tf.reshape(tf.sum(tf.mul(a, b)), [1, 1, 1, 1])),
+  translate(axpyOp, ([s, x, z]) => tf.add(tf.mul(x, s), z)),
+  ...matmulOps.map((op, i) => translate(op, ([a, b]) => tf.matMul<tf.Tensor4D>(a, b, (i & 1) === 1, (i & 2) === 2))),
+  translate(whereOp, ([key, a, b], _params, output) => {
+    const full = (x: tf.Tensor4D): tf.Tensor4D => tf.add<tf.Tensor4D>(x, tf.zeros<tf.Rank.R4>([...output]));
+    return tf.where(tf.greater(full(key), 0), full(a), full(b));
+  }),
   translate(addOp, ([a, b]) => tf.add(a, b)),
   translate(subtractOp, ([a, b]) => tf.sub(a, b)),
   translate(multiplyOp, ([a, b]) => tf.mul(a, b)),

@@ -12,6 +12,7 @@ import { resampleCases } from './resample.js';
 import { sumCases } from './sum.js';
 import { trainingCases } from './training.js';
 import { unaryCases } from './unary.js';
+import { largeVectorCases, vectorCases } from './vectors.js';
 
 export const cases: readonly OpCase[] = [
   ...conv2dCases,
@@ -23,9 +24,16 @@ export const cases: readonly OpCase[] = [
   ...channelCases,
   ...lrnCases,
   ...gramCases,
+  ...vectorCases,
   ...trainingCases,
   ...networkCases,
 ];
 
 /** What backends run besides: the same ops on tensors too large for the slower witnesses. */
-export const backendCases: readonly OpCase[] = [...cases, ...largeCases, ...largeGramCases, ...longGramCases];
+export const backendCases: readonly OpCase[] = [
+  ...cases,
+  ...largeCases,
+  ...largeGramCases,
+  ...longGramCases,
+  ...largeVectorCases,
+];

@@ -12,6 +12,7 @@ import type {
   RunState,
   ToEngine,
 } from '../engine/protocol.js';
+import type { Finding } from '../modes/detect/finding.js';
 import type { FrameReport } from '../modes/mode.js';
 
 /** One step, for the curve of the objective. */
@@ -52,6 +53,9 @@ export interface EngineView {
 export interface EngineEvents {
   /** A network was loaded: choose what to do with its layers. */
   network(network: NetworkReport): void;
+  /** A new run begins: what the last one found no longer counts. */
+  begin(): void;
+  finding(finding: Finding): void;
   saved(blob: Blob): void;
 }
 
@@ -163,9 +167,13 @@ export class EngineController implements ReactiveController {
         break;
       case 'begin':
         this.#change({ frame: undefined, curve: [], dreamt: false });
+        this.events.begin();
         break;
       case 'frame':
         this.#addFrame(message.frame, message.shown);
+        break;
+      case 'finding':
+        this.events.finding(message.finding);
         break;
       case 'saved':
         this.events.saved(message.blob);
@@ -177,7 +185,9 @@ export class EngineController implements ReactiveController {
   }
 
   #addFrame(frame: FrameReport, shown: boolean): void {
-    const curve = [...this.view.curve, { stage: frame.stage, objective: frame.objective }].slice(-curveLength);
+    const { stage, objective } = frame;
+    const samples = objective === undefined ? this.view.curve : [...this.view.curve, { stage, objective }];
+    const curve = samples.slice(-curveLength);
     this.#change({ frame, curve, dreamt: shown || this.view.dreamt });
   }
 

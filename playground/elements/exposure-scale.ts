@@ -75,7 +75,7 @@ export class ExposureScale extends LitElement {
     const done = (of: number): number => (of < stage ? 1 : of > stage ? 0 : Math.min(step / steps, 1));
     return html`
       <span class="edge figure"
-        >${frame ? `${name} ${stage + 1}/${stages} ▸ ${step}/${steps}` : `${stages} × ${steps} steps`}</span
+        >${frame ? `${stages > 1 ? `${name} ${stage + 1}/${stages}` : name} ▸ ${step}/${steps}` : `${stages} × ${steps} steps`}</span
       >
       <span
         class="ticks"

@@ -131,6 +131,7 @@ export class PictureStage extends LitElement {
       >
         ${this.view?.canvas}
         <canvas class="photo ${this.comparing || !dreamt ? 'seen' : ''}"></canvas>
+        ${this.comparing ? nothing : this.mode?.overlay?.()}
         ${this.comparing && dreamt ? html`<span class="tag edge">The photo</span>` : nothing}
       </div>
       <div class="band">

@@ -20,7 +20,7 @@ import './network-guide.js';
 import './notice-list.js';
 import './picture-stage.js';
 import './start-pictures.js';
-import './transport-bar.js';
+import { playCommand } from './transport-bar.js';
 
 /** Milliseconds without a further change before a setting that needs a new start gets it. */
 const settleTime = 250;
@@ -39,6 +39,9 @@ export class ReverieApp extends LitElement {
     changed: () => {
       this.#changed();
     },
+    redraw: () => {
+      this.requestUpdate();
+    },
   });
 
   private readonly engine = new EngineController(
@@ -46,6 +49,7 @@ export class ReverieApp extends LitElement {
     () => ({
       type: 'open',
       recipe: this.mode.recipe,
+      prepared: this.mode.prepared,
       choice: this.choice,
       // Motion that nobody asked for is what the preference is about: wait for the play button.
       autoplay: !matchMedia('(prefers-reduced-motion: reduce)').matches,
@@ -53,6 +57,12 @@ export class ReverieApp extends LitElement {
     {
       network: (network) => {
         this.#fitNetwork(network);
+      },
+      begin: () => {
+        this.mode.begin?.();
+      },
+      finding: (finding) => {
+        this.mode.receive?.(finding);
       },
       saved: (blob) => {
         this.#download(blob);
@@ -73,7 +83,7 @@ export class ReverieApp extends LitElement {
       },
     });
     new ShortcutController(this, {
-      ' ': press(() => ({ type: this.engine.view.run === 'playing' ? 'pause' : 'play' })),
+      ' ': press(() => playCommand(this.mode, this.engine.view.run)),
       '.': press(() => ({ type: 'step' })),
       r: press(() => ({ type: 'restart' })),
       s: press(() => ({ type: 'save' })),
@@ -202,6 +212,9 @@ export class ReverieApp extends LitElement {
     const mode = this.#modeOfAddress();
     if (mode === this.mode) return;
     this.mode = mode;
+    const { photo } = this.engine.view;
+    // A picture of one's own stays; a prepared one gives way to that which shows the mode best.
+    if (photo?.prepared !== undefined) this.engine.send({ type: 'prepared', id: mode.prepared });
     this.#changed();
     this.#settle();
   };

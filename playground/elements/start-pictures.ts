@@ -16,8 +16,8 @@ export class StartPictures extends LitElement {
     css`
       .strip {
         display: grid;
-        grid-template-columns: repeat(4, minmax(0, 132px));
-        gap: 8px;
+        grid-template-columns: repeat(5, minmax(0, 132px));
+        gap: 6px;
       }
       .frame {
         position: relative;
@@ -89,13 +89,13 @@ export class StartPictures extends LitElement {
 
   protected override render(): TemplateResult {
     // Empty frames keep the room of pictures that are still being drawn.
-    const frames = this.pictures.length > 0 ? this.pictures : [undefined, undefined, undefined];
+    const frames = this.pictures.length > 0 ? this.pictures : [undefined, undefined, undefined, undefined];
     const own = this.photo !== undefined && this.photo.prepared === undefined;
     return html`<div class="strip" role="group" aria-label="Start from">
       ${frames.map((picture) => this.#frame(picture))}
       <label class="frame ${own ? 'chosen' : ''}" title="Or drop a photo anywhere on the page">
         <span class="window">${own ? html`<bitmap-view .bitmap=${this.bitmap}></bitmap-view>` : photoIcon}</span>
-        <span class="name edge">${own ? this.photo?.name : 'Your photo'}</span>
+        <span class="name edge">${own ? this.photo?.name : 'Yours'}</span>
         <input type="file" name="photo" accept=${photoTypes} aria-label="Choose your own photo" @change=${this.#pick} />
       </label>
     </div>`;

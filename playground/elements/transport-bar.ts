@@ -2,7 +2,7 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { EngineView } from '../controllers/engine.js';
-import type { Command } from '../engine/protocol.js';
+import type { Command, RunState } from '../engine/protocol.js';
 import type { PageMode } from '../modes/page-mode.js';
 import { base, buttons, edgePrint } from '../styles/shared.js';
 import { CommandEvent, CompareEvent } from './events.js';
@@ -102,7 +102,7 @@ export class TransportBar extends LitElement {
           class="lamp play"
           ?disabled=${!ready}
           @click=${() => {
-            this.#do({ type: playing ? 'pause' : 'play' });
+            this.#do(playCommand(this.mode, run));
           }}
         >
           ${playing ? pauseIcon : playIcon}<span class="word"
@@ -116,7 +116,7 @@ export class TransportBar extends LitElement {
         <dl>
           <div>
             <dt class="edge">Objective</dt>
-            <dd class="value">${frame ? formatObjective(frame.objective) : '–'}</dd>
+            <dd class="value">${frame?.objective === undefined ? '–' : formatObjective(frame.objective)}</dd>
           </div>
         </dl>
         <objective-curve
@@ -180,4 +180,10 @@ export class TransportBar extends LitElement {
   readonly #release = (): void => {
     if (this.comparing) this.dispatchEvent(new CompareEvent(false));
   };
+}
+
+/** What the play button does. */
+export function playCommand(mode: PageMode | undefined, run: RunState): Command {
+  if (run === 'playing') return { type: 'pause' };
+  return { type: run === 'done' && mode?.endless === false ? 'restart' : 'play' };
 }

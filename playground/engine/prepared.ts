@@ -13,11 +13,6 @@ export function preparedPhoto(id: string): Photo {
   return { name: titleOf(id), prepared: id, picture: draw(id, width, height) };
 }
 
-/** The one that the page opens on. */
-export function firstPhoto(): Photo {
-  return preparedPhoto(preparedNames[0]);
-}
-
 export function preparedThumbnails(): Promise<PreparedReport[]> {
   return Promise.all(
     preparedNames.map(async (id) => {

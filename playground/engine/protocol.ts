@@ -7,6 +7,7 @@
  */
 import type { DreamSettings } from '../../src/apps/dream.js';
 import type { Layer } from '../../src/nets/network.js';
+import type { Finding } from '../modes/detect/finding.js';
 import type { FrameReport } from '../modes/mode.js';
 import type { Recipe } from '../modes/recipe.js';
 
@@ -29,8 +30,14 @@ export type Command =
 
 export type ToEngine =
   | Command
-  /** The first message. `autoplay`: start as soon as a network and a photo are there. */
-  | { readonly type: 'open'; readonly recipe: Recipe; readonly choice: BackendChoice; readonly autoplay: boolean }
+  /** The first message. `prepared`: the picture to open on. `autoplay`: start as soon as a network is there too. */
+  | {
+      readonly type: 'open';
+      readonly recipe: Recipe;
+      readonly choice: BackendChoice;
+      readonly prepared: string;
+      readonly autoplay: boolean;
+    }
   | { readonly type: 'recipe'; readonly recipe: Recipe }
   | { readonly type: 'canvas'; readonly canvas: OffscreenCanvas };
 
@@ -42,6 +49,8 @@ export interface NetworkReport {
   /** Architecture, source, and what is missing. */
   readonly title: string;
   readonly layers: readonly Layer[];
+  /** Height and width of the pictures it was trained on, in pixels. */
+  readonly pictureSize: number;
   /** Classes it can be guided by; none where it has no classifier. */
   readonly classes: readonly string[];
   /** Settings that suit it, by mode. */
@@ -86,6 +95,7 @@ export type FromEngine =
   /** A new start from the photo: frames before it no longer count. */
   | { readonly type: 'begin' }
   /** `shown`: whether the canvas has a picture of it. */
+  | { readonly type: 'finding'; readonly finding: Finding }
   | { readonly type: 'frame'; readonly frame: FrameReport; readonly shown: boolean }
   | { readonly type: 'saved'; readonly blob: Blob }
   | { readonly type: 'error'; readonly about: Concern; readonly message: string };

@@ -5,6 +5,7 @@
 import { ReverieError } from '../../src/core/errors.js';
 import type { Tensor } from '../../src/core/tensor.js';
 import { Transport } from '../../src/loop/transport.js';
+import type { Finding } from '../modes/detect/finding.js';
 import type { FrameReport, ModeFrame } from '../modes/mode.js';
 import type { Screen } from './devices/device.js';
 import { Interrupted } from './turns.js';
@@ -13,6 +14,7 @@ import { Interrupted } from './turns.js';
 const keepEvery = 2000;
 
 export interface RunEvents {
+  finding(finding: Finding): void;
   /** @param shown whether the screen shows a picture of it */
   frame(report: FrameReport, shown: boolean): void;
   state(state: 'playing' | 'paused' | 'done'): void;
@@ -101,6 +103,7 @@ export class Run {
           keptAt = performance.now();
         }
         this.#answer(frame);
+        if (frame.finding) this.events.finding(frame.finding);
         this.events.frame(frame.report, frame.image !== undefined);
         if (frame.last) this.#finish();
       }
@@ -133,7 +136,7 @@ export class Run {
 }
 
 function checkFinite({ objective, stage, step }: FrameReport): void {
-  if (Number.isFinite(objective)) return;
+  if (objective === undefined || Number.isFinite(objective)) return;
   throw new ReverieError(
     `The objective became ${objective} at stage ${stage + 1}, step ${step}.`,
     'The picture from before is kept. Lower the strength and restart.',

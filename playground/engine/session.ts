@@ -16,7 +16,7 @@ import type { Device } from './devices/device.js';
 import { openDevice, type OpenedDevice } from './devices/open.js';
 import { defaultNetwork, openNetwork } from './networks.js';
 import { decodePhoto, encodePng, type Photo, toBitmap } from './photo.js';
-import { firstPhoto, preparedPhoto, preparedThumbnails } from './prepared.js';
+import { preparedPhoto, preparedThumbnails } from './prepared.js';
 import type { BackendChoice, Concern, FromEngine, ToEngine } from './protocol.js';
 import { Run, type RunEvents } from './run.js';
 
@@ -45,7 +45,7 @@ export class Session {
       case 'open':
         this.#intent = message.autoplay ? 'playing' : 'paused';
         this.#recipe = message.recipe;
-        this.#begin(message.choice);
+        this.#begin(message.choice, message.prepared);
         break;
       case 'canvas':
         this.#giveCanvas?.(message.canvas);
@@ -142,12 +142,12 @@ export class Session {
   }
 
   /** Everything a first dream needs, the slowest thing first; the thumbnails can wait. */
-  #begin(choice: BackendChoice): void {
+  #begin(choice: BackendChoice, prepared: string): void {
     const network = defaultNetwork();
     // It is awaited further down, where its failure is reported; until then a failure is not yet anyone's.
     network.catch(() => undefined);
     this.#change('backend', 'Setting up the engine', () => this.#openBackend(choice));
-    this.#change('photo', undefined, () => this.#usePhoto(firstPhoto()));
+    this.#change('photo', undefined, () => this.#usePhoto(preparedPhoto(prepared)));
     this.#change('weights', undefined, async () => this.#useNetwork(await network));
     this.#change('photo', undefined, async () => {
       const pictures = await preparedThumbnails();
@@ -169,13 +169,14 @@ export class Session {
 
   async #useNetwork(network: Network): Promise<void> {
     this.#network = network;
-    const { name, title, layers, classifier } = network;
+    const { name, title, layers, pictureSize, classifier } = network;
     this.post({
       type: 'network',
       network: {
         name,
         title,
         layers: layers.map((layer) => ({ ...layer })),
+        pictureSize,
         classes: classifier?.classes ?? [],
         presets: { dream: dreamPreset(network) },
       },
@@ -214,6 +215,9 @@ export class Session {
 
   #runEvents(): RunEvents {
     return {
+      finding: (finding) => {
+        this.post({ type: 'finding', finding });
+      },
       frame: (frame, shown) => {
         this.post({ type: 'frame', frame, shown });
       },

@@ -7,6 +7,7 @@ import type { Variable } from '../../src/core/graph.js';
 import type { Tensor } from '../../src/core/tensor.js';
 import type { Network } from '../../src/nets/network.js';
 import type { Runner } from '../../src/apps/runner.js';
+import type { Finding } from './detect/finding.js';
 
 /** What a mode works with. */
 export interface Studio {
@@ -28,7 +29,8 @@ export interface FrameReport {
   /** Step within the stage, from 1; may pass `steps` when the last stage goes on. */
   readonly step: number;
   readonly steps: number;
-  readonly objective: number;
+  /** None where nothing is maximized. */
+  readonly objective: number | undefined;
   /** Milliseconds the step took, turns given to others included. */
   readonly ms: number;
   /** Bytes planned for the graph before its first step. */
@@ -39,6 +41,8 @@ export interface ModeFrame {
   readonly report: FrameReport;
   /** `[1, 3, height, width]` on the backend, valid until the next frame is asked for; none where no picture is made. */
   readonly image?: Variable;
+  /** What was found in this step, for the page. */
+  readonly finding?: Finding | undefined;
   /** The planned end of the sequence; more frames may be asked for. */
   readonly last: boolean;
   picture(): Promise<Tensor>;

@@ -1,7 +1,8 @@
 /** What a mode is to the page: its settings and how they are shown, and the words for what it does. */
-import type { TemplateResult } from 'lit';
+import type { nothing, TemplateResult } from 'lit';
 import type { EngineView } from '../controllers/engine.js';
 import type { NetworkReport } from '../engine/protocol.js';
+import type { Finding } from './detect/finding.js';
 import type { ModeName, Recipe } from './recipe.js';
 
 export interface ModeWords {
@@ -20,6 +21,10 @@ export interface PageMode {
   /** On its tab: "Dream". */
   readonly title: string;
   readonly words: ModeWords;
+  /** Whether it goes on after the planned steps; else it is started anew. */
+  readonly endless: boolean;
+  /** The prepared picture that shows it best. */
+  readonly prepared: string;
   /** What is planned. */
   readonly stages: number;
   readonly steps: number;
@@ -30,10 +35,20 @@ export interface PageMode {
   fit(network: NetworkReport): void;
   /** The settings, beside the picture. */
   panel(view: EngineView): TemplateResult;
+  /** A new run begins. */
+  begin?(): void;
+  /** Something was found. */
+  receive?(finding: Finding): void;
+  /** What is read out under the picture in the objective's place. */
+  readonly readout?: { readonly title: string; readonly value: string };
+  /** What lies over the picture. */
+  overlay?(): TemplateResult | typeof nothing;
 }
 
 /** What the page gives a mode. */
 export interface ModeHost {
   /** The settings have changed: draw anew, and tell the engine when they have come to rest. */
   changed(): void;
+  /** Only what is shown has changed. */
+  redraw(): void;
 }

@@ -1,5 +1,9 @@
 /** The modes as the page shows them, in the order of their tabs. */
+import { DetectMode } from './detect/page.js';
 import { DreamMode } from './dream/page.js';
 import type { ModeHost, PageMode } from './page-mode.js';
 
-export const createModes = (host: ModeHost): readonly [PageMode, ...PageMode[]] => [new DreamMode(host)];
+export const createModes = (host: ModeHost): readonly [PageMode, ...PageMode[]] => [
+  new DreamMode(host),
+  new DetectMode(host),
+];

@@ -1,4 +1,5 @@
-/** The modes as the engine worker runs them: one line each. */
+/** The modes as the engine worker runs them. */
+import { startDetect } from './detect/run.js';
 import { hasObjective, needsRestart } from './dream/settings.js';
 import { startDream } from './dream/run.js';
 import type { ModeFrame, Studio } from './mode.js';
@@ -6,23 +7,32 @@ import type { Recipe } from './recipe.js';
 
 /** Whether the recipe asks for anything yet. */
 export function asksForSomething(recipe: Recipe): boolean {
-  return hasObjective(recipe.settings);
+  return recipe.mode !== 'dream' || hasObjective(recipe.settings);
 }
 
 /** Whether the change needs a new start; other changes act on the next step. */
 export function needsNewStart(before: Recipe, after: Recipe): boolean {
-  return needsRestart(before.settings, after.settings);
+  if (before.mode === 'dream' && after.mode === 'dream') return needsRestart(before.settings, after.settings);
+  return JSON.stringify(before) !== JSON.stringify(after);
 }
 
 /**
  * Begins the recipe's sequence of frames.
  *
- * @param now the recipe as it stands, of the same mode: read before each step.
+ * @param now the recipe as it stands: read before each step for what acts at once.
  */
 export function startMode(
   recipe: Recipe,
   now: () => Recipe,
   studio: Studio,
 ): AsyncIterator<ModeFrame, void, undefined> {
-  return startDream(studio, recipe.settings, () => now().settings);
+  switch (recipe.mode) {
+    case 'dream':
+      return startDream(studio, recipe.settings, () => {
+        const live = now();
+        return live.mode === 'dream' ? live.settings : recipe.settings;
+      });
+    case 'detect':
+      return startDetect(studio, recipe.settings);
+  }
 }

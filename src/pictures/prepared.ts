@@ -6,14 +6,16 @@ import { Rng } from '../core/rng.js';
 import { drawMeadow } from './prepared/meadow.js';
 import { drawPlasma } from './prepared/plasma.js';
 import { drawSky } from './prepared/sky.js';
+import { drawThings } from './prepared/things.js';
 
-export const preparedNames = ['sky', 'meadow', 'plasma'] as const;
+export const preparedNames = ['sky', 'meadow', 'plasma', 'things'] as const;
 export type PreparedName = (typeof preparedNames)[number];
 
 const painters: Readonly<Record<PreparedName, (width: number, height: number, rng: Rng) => Float32Array>> = {
   sky: drawSky,
   meadow: drawMeadow,
   plasma: drawPlasma,
+  things: drawThings,
 };
 
 /**

@@ -12,6 +12,8 @@ export class DreamMode implements PageMode {
   readonly name = 'dream';
   readonly title = 'Dream';
   readonly words = { running: 'Dreaming', done: 'Developed', further: 'Deeper', stage: 'Octave' };
+  readonly endless = true;
+  readonly prepared = 'sky';
   #settings: DreamSettings = initialSettings;
 
   constructor(private readonly host: ModeHost) {}

@@ -2,17 +2,24 @@
 import { SingleBar } from 'cli-progress';
 
 export interface Progress {
-  /** @param share of the work that is done, 0 to 1. @param note what stands behind the bar. */
-  update(share: number, note: string): void;
+  /**
+   * @param share of the work that is done, 0 to 1. @param note what stands behind the bar.
+   * @param secondsLeft where the work itself knows; else what the time spent so far suggests.
+   */
+  update(share: number, note: string, secondsLeft?: number): void;
   /** Changes the note alone. */
   say(note: string): void;
+  /** A line of its own, on a terminal above the bar. */
+  log(line: string): void;
   stop(): void;
 }
 
 const resolution = 1000;
 
 export function startProgress(): Progress {
-  if (!process.stderr.isTTY) return { update: () => undefined, say: () => undefined, stop: () => undefined };
+  if (!process.stderr.isTTY) {
+    return { update: () => undefined, say: () => undefined, log: console.error, stop: () => undefined };
+  }
   const bar = new SingleBar({
     format: '{bar} {percentage}%  {note}  {left}',
     barsize: 24,
@@ -26,13 +33,18 @@ export function startProgress(): Progress {
   const begin = performance.now();
   bar.start(resolution, 0, { note: 'starting', left: '' });
   return {
-    update(share, note) {
+    update(share, note, secondsLeft) {
       const spent = (performance.now() - begin) / 1000;
-      const left = share > 0.01 ? `${formatSeconds((spent * (1 - share)) / share)} left` : '';
+      const seconds = secondsLeft ?? (share > 0.01 ? (spent * (1 - share)) / share : undefined);
+      const left = seconds === undefined || Number.isNaN(seconds) ? '' : `${formatSeconds(seconds)} left`;
       bar.update(Math.floor(share * resolution), { note, left });
     },
     say(note) {
       bar.update({ note, left: '' });
+    },
+    log(line) {
+      // The bar's line is taken for this; the next update draws the bar anew below it.
+      process.stderr.write(`\r\u001b[K${line}\n`);
     },
     stop() {
       bar.stop();

@@ -16,7 +16,10 @@ import {
 import { type BadServer, type Manner, type ServedFile, startBadServer } from './badServer.js';
 
 export const content = randomBytes(300_000, 1);
-export const patience = { stall: 150, attempts: 3, backoff: 5, longestBackoff: 20 };
+/** Long enough that a busy computer does not look like a dead line. */
+export const patience = { stall: 5000, attempts: 3, backoff: 5, longestBackoff: 20 };
+/** For servers that do stall. */
+export const impatience = { ...patience, stall: 200 };
 
 let server: BadServer | undefined;
 afterEach(async () => {

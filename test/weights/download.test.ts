@@ -2,7 +2,17 @@
 import { describe, expect, test } from 'vitest';
 import { partialName } from '../../src/weights/download.js';
 import type { Manner } from '../support/badServer.js';
-import { checksumOf, content, expectWhole, patience, randomBytes, run, sent, serve } from '../support/downloads.js';
+import {
+  checksumOf,
+  content,
+  expectWhole,
+  impatience,
+  patience,
+  randomBytes,
+  run,
+  sent,
+  serve,
+} from '../support/downloads.js';
 
 describe.each([
   ['with size and checksum', { size: content.length, checksum: checksumOf(content) }],
@@ -30,7 +40,8 @@ describe.each([
   ])('%s', async (_case, manners) => {
     const { url } = await serve(manners);
     const file = { url, ...known };
-    expectWhole(await run([file]), file);
+    const stalls = manners.some(({ kind }) => kind === 'stall');
+    expectWhole(await run([file], stalls ? { patience: impatience } : {}), file);
   });
 });
 
@@ -137,8 +148,8 @@ test('a server that sends a little before every break is borne with; one that gi
     { kind: 'break', after: 100_000 },
     { kind: 'stall', after: 0 },
   ]);
-  const { error } = await run([{ url, size: content.length }]);
-  expect(error?.message).toContain('nothing came for 0.15 s, 3 times');
+  const { error } = await run([{ url, size: content.length }], { patience: impatience });
+  expect(error?.message).toContain('nothing came for 0.2 s, 3 times');
   expect(server.log).toHaveLength(3);
 });
 

@@ -1,5 +1,5 @@
 /** The controls under the picture and, between them, the objective as it rises. */
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { EngineView } from '../controllers/engine.js';
 import type { Command, RunState } from '../engine/protocol.js';
@@ -95,6 +95,7 @@ export class TransportBar extends LitElement {
   protected override render(): TemplateResult {
     const { run = 'waiting', frame, dreamt = false, curve = [] } = this.view ?? {};
     const ready = run !== 'waiting';
+    const readout = this.mode?.readout;
     const playing = run === 'playing';
     return html`
       <div class="group run" role="group" aria-label=${this.mode?.title ?? 'Run'}>
@@ -115,14 +116,20 @@ export class TransportBar extends LitElement {
       <div class="objective">
         <dl>
           <div>
-            <dt class="edge">Objective</dt>
-            <dd class="value">${frame?.objective === undefined ? '–' : formatObjective(frame.objective)}</dd>
+            <dt class="edge">${readout?.title ?? 'Objective'}</dt>
+            <dd class="value">
+              ${readout?.value ?? (frame?.objective === undefined ? '–' : formatObjective(frame.objective))}
+            </dd>
           </div>
         </dl>
-        <objective-curve
-          .curve=${curve}
-          .planned=${(this.mode?.stages ?? 1) * (this.mode?.steps ?? 1)}
-        ></objective-curve>
+        ${
+          readout
+            ? nothing
+            : html`<objective-curve
+                .curve=${curve}
+                .planned=${(this.mode?.stages ?? 1) * (this.mode?.steps ?? 1)}
+              ></objective-curve>`
+        }
       </div>
       <div class="group" role="group" aria-label="Picture">
         <button

@@ -71,6 +71,10 @@ export class DetectPanel extends LitElement {
         color: var(--paper-2);
         font-size: 0.94rem;
       }
+      slider-field[data-setting='threshold'] {
+        display: block;
+        margin-top: 12px;
+      }
       .scroll {
         max-height: 300px;
         overflow-y: auto;

@@ -78,6 +78,14 @@ describe('networks', () => {
     expect(await files()).toHaveLength(2);
   });
 
+  test('what a killed process left half written goes when the next one comes', async () => {
+    await add('one', 'old');
+    const left = join(cacheFolder(), 'networks', 'one.99999.tmp');
+    await writeFile(left, 'half');
+    await add('one', 'new');
+    expect(existsSync(left)).toBe(false);
+  });
+
   test.each([
     ['other bytes', 'nUmbers', /its checksum is sha256:/],
     ['a shorter file', 'numb', /it has 4 bytes instead of 7/],

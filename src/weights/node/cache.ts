@@ -96,6 +96,7 @@ export async function addToCache(
   checkName(record.name);
   const folder = networks();
   await onDisk(folder, () => mkdir(folder, { recursive: true }));
+  await sweep(record.name);
   const temporary = join(folder, `${record.name}.${process.pid}.tmp`);
   const before = await cacheEntry(record.name);
   try {
@@ -112,6 +113,14 @@ export async function addToCache(
   }
 }
 
+/** Takes away what a process that was killed left half written. */
+async function sweep(name: string): Promise<void> {
+  const left = (await readdir(networks()).catch((): string[] => [])).filter((file) => {
+    return file.startsWith(`${name}.`) && /^\d+\.tmp$/.test(file.slice(name.length + 1));
+  });
+  for (const file of left) await rm(join(networks(), file), { force: true });
+}
+
 async function writeRecord(record: CacheRecord, path: string, bytes: number, checksum: Checksum): Promise<void> {
   const target = recordPath(record.name);
   const file = path.slice(networks().length + 1);
@@ -126,6 +135,7 @@ async function writeRecord(record: CacheRecord, path: string, bytes: number, che
 export function removeFromCache(name: string): Promise<number | undefined> {
   return lockNetwork(name, async () => {
     const entry = await cacheEntry(name);
+    await sweep(name);
     await onDisk(recordPath(name), () => rm(recordPath(name), { force: true }));
     if (entry) await onDisk(entry.path, () => rm(entry.path, { force: true }));
     return entry?.bytes;

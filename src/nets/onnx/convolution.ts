@@ -5,7 +5,7 @@
 import { concat, conv2d, type Padding, slice } from '../../ops/index.js';
 import type { NodeContext } from './context.js';
 import type { Constant, Step } from './step.js';
-import { derived, weights } from './weights.js';
+import { channelTensor, derived, kernelTensor } from './weights.js';
 
 export interface Convolution {
   /** `[out, in / groups, height, width]`. */
@@ -39,10 +39,13 @@ export async function convolutionStep(node: NodeContext, read: Step, convolution
       const [o0, o1] = [(begin * outputs) / groups, (end * outputs) / groups];
       return {
         channels: [begin * groupInputs, end * groupInputs] as const,
-        kernel: await weights([o1 - o0, (end - begin) * groupInputs, height, width], async () =>
-          groups === 1 ? kernel.load() : blockDiagonal(await kernel.load(), kernel.shape, groups, begin, end),
-        ),
-        bias: bias && (await weights([1, o1 - o0, 1, 1], async () => (await bias.load()).slice(o0, o1))),
+        kernel: kernelTensor([o1 - o0, (end - begin) * groupInputs, height, width], async (first, last) => {
+          const rows = await kernel.load(o0 + first, o0 + last);
+          return end - begin === 1
+            ? rows
+            : blockDiagonal(rows, first, outputs / groups, end - begin, groupInputs * height * width);
+        }),
+        bias: bias && (await channelTensor(bias, o0, o1)),
       };
     }),
   );
@@ -73,35 +76,38 @@ function folded(convolution: Convolution, scale: Float64Array, shift: Float64Arr
     name: `${kernel.name} bias`,
     shape: [scale.length],
     float: true,
-    load: () => Promise.resolve(new Float32Array(scale.length)),
+    load: (begin = 0, end = scale.length) => Promise.resolve(new Float32Array(end - begin)),
     integers: () => Promise.resolve([]),
   };
   return {
     ...convolution,
-    kernel: derived(kernel, kernel.shape, (numbers) => {
-      const perOutput = numbers.length / scale.length;
-      return numbers.map((value, i) => value * scale[Math.floor(i / perOutput)]);
+    kernel: derived(kernel, kernel.shape, (rows, first) => {
+      const length = kernel.shape.slice(1).reduce((product, axis) => product * axis, 1);
+      return rows.map((value, i) => value * scale[first + Math.floor(i / length)]);
     }),
-    bias: derived(bias ?? zeros, [scale.length], (numbers) => numbers.map((value, o) => value * scale[o] + shift[o])),
+    bias: derived(bias ?? zeros, [scale.length], (rows, first) =>
+      rows.map((value, i) => value * scale[first + i] + shift[first + i]),
+    ),
   };
 }
 
-/** The kernel of the groups `begin` .. `end` - 1 as one: zero where an output is of another group than an input. */
+/**
+ * Rows of a kernel that serves several groups at once: zero where an output is of another group than an input.
+ *
+ * @param rows the outputs from `first` on, of `length` numbers each. @param groupOutputs outputs of each of the `groups`.
+ */
 function blockDiagonal(
-  numbers: Float32Array,
-  [outputs, groupInputs, height, width]: readonly number[],
+  rows: Float32Array,
+  first: number,
+  groupOutputs: number,
   groups: number,
-  begin: number,
-  end: number,
+  length: number,
 ): Float32Array<ArrayBuffer> {
-  const count = end - begin;
-  const groupOutputs = outputs / groups;
-  const length = groupInputs * height * width;
-  const kernel = new Float32Array(count * groupOutputs * count * length);
-  for (let o = 0; o < count * groupOutputs; o++) {
-    const group = Math.floor(o / groupOutputs);
-    const from = (begin * groupOutputs + o) * length;
-    kernel.set(numbers.subarray(from, from + length), (o * count + group) * length);
+  const count = rows.length / length;
+  const kernel = new Float32Array(rows.length * groups);
+  for (let o = 0; o < count; o++) {
+    const group = Math.floor((first + o) / groupOutputs);
+    kernel.set(rows.subarray(o * length, (o + 1) * length), (o * groups + group) * length);
   }
   return kernel;
 }
@@ -111,7 +117,7 @@ export function dilated(kernel: Constant, [dy, dx]: readonly [number, number]): 
   const [outputs, inputs, height, width] = kernel.shape;
   const [tall, wide] = [(height - 1) * dy + 1, (width - 1) * dx + 1];
   return derived(kernel, [outputs, inputs, tall, wide], (numbers) => {
-    const spread = new Float32Array(outputs * inputs * tall * wide);
+    const spread = new Float32Array((numbers.length / (height * width)) * tall * wide);
     numbers.forEach((value, i) => {
       const [plane, row, column] = [Math.floor(i / (height * width)), Math.floor(i / width) % height, i % width];
       spread[(plane * tall + row * dy) * wide + column * dx] = value;

@@ -1,6 +1,7 @@
 /** An ONNX graph as a {@link Network}: any of its tensors is a layer, at any picture size. */
 import { ReverieError, SettingError } from '../../core/errors.js';
 import { Graph, type Value, Variable } from '../../core/graph.js';
+import { classLabels } from '../../weights/classLabels.js';
 import type { InputPreprocessing } from '../../weights/manifest.js';
 import type { OnnxFile } from '../../weights/onnx/open.js';
 import { type Activations, type BuildOptions, findLayer, type Layer, type Network } from '../network.js';
@@ -66,7 +67,7 @@ function classifierOf(graph: ImportedGraph, classes: readonly string[] | undefin
     const layer = [...graph.layers].find(([, step]) => step === logits.step);
     if (layer === undefined || !isList(logits)) continue;
     const count = logits.step.nominal.shape[1];
-    const names = classes ?? Array.from({ length: count }, (_, k) => `class ${k}`);
+    const names = classes ?? classLabels(count);
     if (names.length !== count)
       throw new SettingError(`The network has ${count} classes, but ${names.length} names were given.`);
     return { layer: layer[0], classes: names };

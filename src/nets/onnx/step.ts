@@ -62,10 +62,14 @@ export interface Constant {
   /** Any number of axes. */
   readonly shape: readonly number[];
   readonly float: boolean;
-  /** The numbers, last axis fastest, where `float`. */
-  load(): Promise<Float32Array<ArrayBuffer>>;
+  /** The numbers, last axis fastest, where `float`; of the rows [begin, end) along the first axis, default all. */
+  readonly load: (begin?: number, end?: number) => Promise<Float32Array<ArrayBuffer>>;
   /** The numbers where not `float`. */
-  integers(): Promise<readonly number[]>;
+  readonly integers: () => Promise<readonly number[]>;
+  /** A matrix' columns [begin, end), `[rows, end - begin]`, where they can be had without the rest. */
+  readonly columns?: (begin: number, end: number) => Promise<Float32Array<ArrayBuffer>>;
+  /** Of a matrix that is another one with its axes exchanged: that one. */
+  readonly transposedFrom?: Constant;
 }
 
 /** What a name of the ONNX graph stands for. */

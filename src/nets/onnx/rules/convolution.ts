@@ -4,7 +4,7 @@ import { affine } from '../affine.js';
 import type { NodeContext } from '../context.js';
 import { type Convolution, convolutionStep, dilated } from '../convolution.js';
 import { type Constant, type MapEntry, nominalShape, type Step } from '../step.js';
-import { derived, reshaped } from '../weights.js';
+import { derived, reshaped, transposed } from '../weights.js';
 import { type OnnxWindow, readWindow } from '../windows.js';
 import type { Rules } from './rule.js';
 
@@ -94,18 +94,6 @@ async function fullyConnected(node: NodeContext, kernel: Constant, bias: Constan
   return { ...entry, step: await make(entry.step), mean: entry.mean && (await make(entry.mean)) };
 }
 
-/** `[a, b]` to `[b, a]`. */
-function transposed(constant: Constant): Constant {
-  const [rows, columns] = constant.shape;
-  return derived(constant, [columns, rows], (numbers) => {
-    const turned = new Float32Array(numbers.length);
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) turned[column * rows + row] = numbers[row * columns + column];
-    }
-    return turned;
-  });
-}
-
 const times = (constant: Constant, factor: number): Constant =>
   factor === 1 ? constant : derived(constant, constant.shape, (numbers) => numbers.map((value) => value * factor));
 
@@ -126,11 +114,14 @@ function gemm(node: NodeContext): Promise<MapEntry> {
   if (count !== undefined && count !== outputs && count !== 1) {
     throw node.error(`its third input has ${count} numbers, takes ${outputs}.`);
   }
-  const bias =
-    c &&
-    derived(c, [outputs], (numbers) =>
-      numbers.length === outputs ? numbers : new Float32Array(outputs).fill(numbers[0]),
-    );
+  const flat = c && reshaped(c, count === 1 ? [1] : [outputs]);
+  const bias: Constant | undefined = flat && {
+    ...flat,
+    shape: [outputs],
+    // One number serves all outputs.
+    load: async (begin = 0, end = outputs) =>
+      count === 1 ? new Float32Array(end - begin).fill((await flat.load())[0]) : flat.load(begin, end),
+  };
   return fullyConnected(node, times(kernel, node.float('alpha', 1)), bias && times(bias, node.float('beta', 1)));
 }
 

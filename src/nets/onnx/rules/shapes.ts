@@ -6,7 +6,7 @@ import { formatShape } from '../../../core/shape.js';
 import { crop } from '../../../ops/index.js';
 import type { NodeContext } from '../context.js';
 import { type Entry, type MapEntry, nominalShape, type Sides, valueOf } from '../step.js';
-import { integerConstant, reshaped } from '../weights.js';
+import { integerConstant, reshaped, transposed } from '../weights.js';
 import type { Rule, Rules } from './rule.js';
 
 const product = (axes: readonly number[]): number => axes.reduce((total, axis) => total * axis, 1);
@@ -128,15 +128,7 @@ function transpose(node: NodeContext): Entry {
       order.map((axis) => shape[axis]),
     );
   if (entry.kind === 'constant' && entry.float && order.join() === '1,0') {
-    const [rows, columns] = shape;
-    return {
-      ...entry,
-      shape: [columns, rows],
-      async load() {
-        const numbers = await entry.load();
-        return numbers.map((_, i) => numbers[(i % rows) * columns + Math.floor(i / rows)]);
-      },
-    };
+    return transposed(entry);
   }
   throw node.error(`it exchanges axes of the shape ${formatShape(shape)} (${order.join(', ')}).`);
 }

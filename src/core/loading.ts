@@ -56,10 +56,17 @@ export class Loading {
    */
   async *parts(tensor: AnyTensor, together: number): AsyncGenerator<Part, void, undefined> {
     const rows = tensor.shape[0];
+    const length = rowLength(tensor.shape);
     const step = this.partRows(tensor.shape, together);
-    for (let begin = 0; begin < rows; begin += step) {
-      const end = Math.min(begin + step, rows);
-      yield { begin, end, data: await this.#read(tensor, begin, end) };
+    const worthReading = tensor instanceof StoredTensor ? tensor.readBytes / (length * bytesPerNumber) : 0;
+    const readRows = step * Math.max(1, Math.floor(worthReading / step));
+    for (let first = 0; first < rows; first += readRows) {
+      const last = Math.min(first + readRows, rows);
+      const data = await this.#read(tensor, first, last);
+      for (let begin = first; begin < last; begin += step) {
+        const end = Math.min(begin + step, last);
+        yield { begin, end, data: data.subarray((begin - first) * length, (end - first) * length) };
+      }
     }
   }
 

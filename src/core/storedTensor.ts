@@ -16,8 +16,15 @@ export class StoredTensor {
   readonly shape: Shape;
   readonly #readRows: ReadRows;
 
-  /** @throws ShapeError when `shape` is none. */
-  constructor(shape: readonly number[], readRows: ReadRows) {
+  /**
+   * @param readBytes how much should be read at once where reading little costs as much; default no such limit.
+   * @throws ShapeError when `shape` is none.
+   */
+  constructor(
+    shape: readonly number[],
+    readRows: ReadRows,
+    readonly readBytes = 0,
+  ) {
     this.shape = checkShape(shape, 'stored tensor');
     this.#readRows = readRows;
   }

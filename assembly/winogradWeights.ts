@@ -6,6 +6,8 @@
  * a matrix for each pair of points, in panels of eight output channels as the micro-kernel reads them; the last panel is
  * filled up with zeros. The matrices lie a little further apart than they are long: at a power of two their places in the
  * cache would all be the same. A unit is one panel of all matrices.
+ *
+ * w may be some of the output channels, a multiple of eight but for the last ones; the output then begins where they belong.
  */
 import { input, Operand, output } from './args';
 import { F2 } from './winograd2';

@@ -30,6 +30,8 @@ export function gramChunks(args: usize, begin: i32, end: i32, scratch: usize): v
   const chunkPixels = integer(args, 1);
   const piecePixels = integer(args, 2);
   const bandPanels = integer(args, 3);
+  // A cache line more than a panel takes: with powers of two all panels would fight for the same places in the cache.
+  const stride = piecePixels * rowBytes + 64;
   const panels = panelsOf(x.channels);
   const bands = (panels + bandPanels - 1) / bandPanels;
   for (let unit = begin; unit < end; unit++) {
@@ -42,9 +44,9 @@ export function gramChunks(args: usize, begin: i32, end: i32, scratch: usize): v
     memory.fill(sums + firstPanel * panels * tileBytes, 0, (endPanel - firstPanel) * panels * tileBytes);
     for (let pixel = firstPixel; pixel < endPixel; pixel += piecePixels) {
       const count = min(piecePixels, endPixel - pixel);
-      for (let p = firstPanel; p < panels; p++) pack(x, image, pixel, count, p, scratch + p * piecePixels * rowBytes);
+      pack(x, image, pixel, count, firstPanel, scratch, stride);
       for (let row = firstPanel; row < endPanel; row++) {
-        multiplyRow(scratch, piecePixels * rowBytes, count, row, panels, sums + row * panels * tileBytes);
+        multiplyRow(scratch, stride, count, row, panels, sums + row * panels * tileBytes);
       }
     }
   }
@@ -56,29 +58,34 @@ function multiplyRow(packed: usize, stride: i32, count: i32, row: i32, panels: i
   for (let p = row; p < panels; p++) multiplyPanels(a, packed + p * stride, count, tiles + p * tileBytes);
 }
 
-/** Panel `p` of `count` pixels from `pixel` on; channels that do not exist are zero. */
-function pack(x: Operand, image: i32, pixel: i32, count: i32, p: i32, to: usize): void {
-  const channel = p * panel;
-  const step = x.channels << 2;
-  const bytes = min(x.channels - channel, panel) << 2;
+/**
+ * `count` pixels from `pixel` on, panel by panel from `firstPanel` on, `stride` bytes from one panel to the next; channels
+ * that do not exist are zero. Pixels are read as they lie in memory, each once.
+ */
+function pack(x: Operand, image: i32, pixel: i32, count: i32, firstPanel: i32, packed: usize, stride: i32): void {
+  const panels = panelsOf(x.channels);
+  const whole = x.channels / panel;
   let column = pixel % x.width;
-  let from = x.pixel(image, pixel / x.width, column) + (channel << 2);
-  // From the end of a row of pixels to the next one.
-  const jump = x.rowStride - x.width * step;
-  for (let i = 0; i < count; i++, to += rowBytes, from += step) {
-    if (column == x.width) {
-      column = 0;
-      from += jump;
-    }
-    column++;
-    if (ASC_FEATURE_SIMD) {
-      if (bytes == rowBytes) {
+  let row = pixel / x.width;
+  for (let i = 0; i < count; i++) {
+    let from = x.pixel(image, row, column) + firstPanel * rowBytes;
+    let to = packed + firstPanel * stride + i * rowBytes;
+    for (let p = firstPanel; p < whole; p++, from += rowBytes, to += stride) {
+      if (ASC_FEATURE_SIMD) {
         v128.store(to, v128.load(from));
         v128.store(to, v128.load(from, 16), 16);
-        continue;
+      } else {
+        for (let c = 0; c < rowBytes; c += 4) store<f32>(to + c, load<f32>(from + c));
       }
     }
-    for (let c = 0; c < rowBytes; c += 4) store<f32>(to + c, c < bytes ? load<f32>(from + c) : 0);
+    if (whole < panels) {
+      const bytes = (x.channels - whole * panel) << 2;
+      for (let c = 0; c < rowBytes; c += 4) store<f32>(to + c, c < bytes ? load<f32>(from + c) : 0);
+    }
+    if (++column == x.width) {
+      column = 0;
+      row++;
+    }
   }
 }
 
@@ -94,14 +101,19 @@ export function gram(args: usize, begin: i32, end: i32, scratch: usize): void {
     const image = unit / panels;
     const row = (unit % panels) * panel;
     const tiles = input(args, 1).origin + image * chunks * matrixBytes + (unit % panels) * panels * tileBytes;
-    for (let r = 0; r < min(panel, channels - row); r++) {
-      for (let column = row + r; column < channels; column++) {
-        let at = tiles + (column / panel) * tileBytes + r * rowBytes + ((column % panel) << 2);
+    // The rows of y that the panel is, and its columns.
+    const across = y.pixel(image, row, 0);
+    const down = y.pixel(image, 0, row);
+    for (let column = row; column < channels; column++) {
+      const inTiles = tiles + (column / panel) * tileBytes + ((column % panel) << 2);
+      const rows = min(panel, column - row + 1);
+      for (let r = 0; r < rows; r++) {
+        let at = inTiles + r * rowBytes;
         let total: f64 = 0;
         for (let chunk = 0; chunk < chunks; chunk++, at += matrixBytes) total += <f64>load<f32>(at);
         const value = <f32>(factor * total);
-        store<f32>(y.pixel(image, row + r, column), value);
-        store<f32>(y.pixel(image, column, row + r), value);
+        store<f32>(across + r * y.rowStride + (column << 2), value);
+        store<f32>(down + column * y.rowStride + (r << 2), value);
       }
     }
   }

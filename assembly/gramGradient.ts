@@ -21,12 +21,14 @@ export function packSymmetric(args: usize, begin: i32, end: i32, scratch: usize)
     const n = unit / panels;
     const first = (unit % panels) * panel;
     let to = output(args).origin + unit * channels * rowBytes;
-    for (let d = 0; d < channels; d++, to += rowBytes) {
-      for (let lane = 0; lane < panel; lane++) {
-        const c = first + lane;
-        const s: f32 = c < channels ? load<f32>(g.pixel(n, d, c)) + load<f32>(g.pixel(n, c, d)) : 0;
-        store<f32>(to + (lane << 2), s);
+    const lanes = min(panel, channels - first);
+    let across = g.pixel(n, 0, first);
+    let down = g.pixel(n, first, 0);
+    for (let d = 0; d < channels; d++, to += rowBytes, across += g.rowStride, down += 4) {
+      for (let lane = 0; lane < lanes; lane++) {
+        store<f32>(to + (lane << 2), load<f32>(across + (lane << 2)) + load<f32>(down + lane * g.rowStride));
       }
+      for (let lane = lanes; lane < panel; lane++) store<f32>(to + (lane << 2), 0);
     }
   }
 }

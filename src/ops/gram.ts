@@ -23,7 +23,7 @@ const bandPanels = 8;
 interface Chunks {
   readonly count: number;
   readonly pixels: number;
-  /** Pixels packed at a time: together at most 128 KiB, which a second-level cache holds. */
+  /** Pixels packed at a time, of equal number: half a second-level cache, and few enough to be added up in one go. */
   readonly piece: number;
 }
 
@@ -31,7 +31,8 @@ interface Chunks {
 function chunksOf([, c, h, w]: Shape): Chunks {
   const wanted = Math.min(16, Math.max(1, Math.round((h * w) / 1024)));
   const pixels = Math.ceil((h * w) / wanted);
-  const piece = Math.min(256, Math.max(64, 2 ** Math.floor(Math.log2(32768 / c))), pixels);
+  const mostPixels = c <= 512 ? 256 : 128;
+  const piece = Math.ceil(pixels / Math.ceil(pixels / mostPixels));
   return { count: Math.ceil((h * w) / pixels), pixels, piece };
 }
 
@@ -73,8 +74,8 @@ export const gramOp: Op = {
       const { count, pixels, piece } = chunksOf(x);
       return [count, pixels, piece, bandPanels, 1 / (x[2] * x[3])];
     },
-    // A piece of all channels.
-    scratch: ({ inputs: [x] }) => 4 * panel * panelsOf(x) * chunksOf(x).piece,
+    // A piece of all channels, a cache line between its panels.
+    scratch: ({ inputs: [x] }) => panelsOf(x) * (4 * panel * chunksOf(x).piece + 64),
     first: {
       kernel: 'gramChunks',
       units: ({ inputs: [x] }) => x[0] * chunksOf(x).count * Math.ceil(panelsOf(x) / bandPanels),

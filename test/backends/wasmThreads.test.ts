@@ -13,7 +13,7 @@ import { Graph, type Value, Variable } from '../../src/core/graph.js';
 import { Rng } from '../../src/core/rng.js';
 import { type Shape, sizeOf } from '../../src/core/shape.js';
 import { Tensor } from '../../src/core/tensor.js';
-import { conv2d, gradient, maxPool, meanSquare, resize, sum } from '../../src/ops/index.js';
+import { conv2d, dot, gradient, gram, lrn, maxPool, meanSquare, resize, sum } from '../../src/ops/index.js';
 
 function random(shape: Shape, seed: number): Float32Array {
   const rng = new Rng(seed);
@@ -36,7 +36,10 @@ function network(): { graph: Graph; picture: Variable; outputs: Value[] } {
   const b = conv2d(maxPool(a, 2), weights([70, 36, 3, 3], 3), undefined, { pad: 1, relu: true });
   const c = conv2d(b, weights([20, 70, 5, 5], 4), undefined, { stride: 2 });
   const loss = meanSquare(c);
-  return { graph, picture, outputs: [c, loss, ...gradient(loss, [graph.read(picture)]), sum(a, ['height', 'width'])] };
+  const style = meanSquare(gram(a));
+  const losses = [loss, style].flatMap((value) => [value, ...gradient(value, [graph.read(picture)])]);
+  const sums = [sum(a, ['height', 'width']), sum(a), dot(a, lrn(a, { size: 5 })), gram(a)];
+  return { graph, picture, outputs: [c, ...losses, ...sums] };
 }
 
 async function results(threads: number): Promise<Float32Array[]> {

@@ -18,7 +18,7 @@ export { createWasmBackend, type WasmBackendOptions } from './backends/wasm/inde
 export { createWebglBackend, type WebglBackend, type WebglOptions } from './backends/webgl/index.js';
 export type { Activations, Layer, Network } from './nets/network.js';
 export { embeddedNetwork } from './nets/embedded.js';
-export { networkFromFile } from './nets/open.js';
+export { networkFromFile, type OpenOptions } from './nets/open.js';
 export { vgg, vgg16Plan, vgg19Plan } from './nets/vgg.js';
 export type { ConvolutionWeights, NetworkWeights, Preprocessing } from './weights/networkWeights.js';
 /** Takes a Blob: in a page a file that was picked, in Node what `fs.openAsBlob` gives. */

@@ -1,5 +1,6 @@
 /** Options that several commands share, and how the values of options are read and checked. */
 import { InvalidArgumentError, Option } from 'commander';
+import { knownNetworks } from '../weights/manifest.js';
 
 /** Reads a whole number. Commander puts "option '--size <pixels>' argument '0' is invalid." before the message. */
 export function whole(least: number, most = Number.MAX_SAFE_INTEGER, unit = ''): (text: string) => number {
@@ -64,12 +65,18 @@ export const backendOptions = (): Option[] => [
 ];
 
 export interface NetworkOptions {
+  /** A known network's name, or a file. */
+  readonly net?: string;
   readonly weights?: string;
 }
 
-/** `--weights`. */
+/** `--net` and `--weights`. */
 export const networkOptions = (): Option[] => [
-  new Option('--weights <file>', 'Keras .h5 file of VGG16 or VGG19 (default: the small network that comes along)'),
+  new Option(
+    '--net <name|file>',
+    `a network: ${Object.keys(knownNetworks).join(', ')}, or a .h5, .safetensors or .onnx file (default: embedded)`,
+  ),
+  new Option('--weights <file>', 'the file with the weights of that network'),
 ];
 
 /** Examples under the options in a command's help. */

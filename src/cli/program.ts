@@ -1,10 +1,11 @@
 /** The commands. Adding one takes a file in `commands/` and a line here. */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { classifyCommand } from './commands/classify.js';
 import { dreamCommand } from './commands/dream.js';
 import { trainCommand } from './commands/train.js';
 
-const commands = [dreamCommand, trainCommand];
+const commands = [dreamCommand, classifyCommand, trainCommand];
 
 export function createProgram(): Command {
   const program = new Command('reverie')

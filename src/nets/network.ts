@@ -38,6 +38,8 @@ export interface Network {
    * @throws SettingError for a layer that does not exist, naming those that do.
    */
   build(picture: Value, options?: BuildOptions): Activations;
+  /** Lets go of the file that the weights come from; no graph of this network can be compiled from then on. */
+  close?(): void;
 }
 
 /** A layer and its place in the list. @throws SettingError naming the layers there are. */

@@ -4,18 +4,23 @@
  *
  * Fully convolutional: any picture size works, and every layer keeps its spatial map.
  */
-import { SettingError } from '../core/errors.js';
+import { SettingError, ShapeError } from '../core/errors.js';
 import type { Value } from '../core/graph.js';
+import { formatShape } from '../core/shape.js';
+import type { AnyTensor } from '../core/storedTensor.js';
 import { Tensor } from '../core/tensor.js';
-import { add, averagePool, conv2d, maxPool, multiply } from '../ops/index.js';
+import { add, conv2d, multiply } from '../ops/index.js';
 import type { ClassifierWeights, NetworkWeights } from '../weights/networkWeights.js';
 import { type Activations, type BuildOptions, findLayer, type Layer, type Network } from './network.js';
+import { poolInstead } from './pooling.js';
 
 export interface VggPlan {
   /** Output channels of each convolution, block by block. */
   readonly blocks: readonly (readonly number[])[];
   /** Whether a pool follows the last block, as it does every other. */
   readonly lastPool: boolean;
+  /** Outputs of the fully connected layers before the class logits; default none. */
+  readonly hidden?: readonly number[];
   /** Height and width of the pictures it is trained on, in pixels. */
   readonly pictureSize: number;
 }
@@ -30,6 +35,7 @@ export const vgg16Plan: VggPlan = {
     [512, 512, 512],
   ],
   lastPool: true,
+  hidden: [4096, 4096],
   pictureSize: 224,
 };
 
@@ -43,6 +49,7 @@ export const vgg19Plan: VggPlan = {
     [512, 512, 512, 512],
   ],
   lastPool: true,
+  hidden: [4096, 4096],
   pictureSize: 224,
 };
 
@@ -75,10 +82,11 @@ export function vggLayers({ blocks, lastPool }: VggPlan): readonly VggLayer[] {
  * A VGG from its weights. Where the weights end early (a file with the first blocks only), so does the network; its
  * title says so.
  *
- * @throws SettingError when not even the first convolution is there.
+ * @throws SettingError when not even the first convolution is there. @throws ShapeError when weights do not fit.
  */
-export function vgg(plan: VggPlan, weights: NetworkWeights): Network {
+export function vgg(plan: VggPlan, weights: NetworkWeights<AnyTensor>): Network {
   const layers = availableLayers(plan, weights);
+  checkShapes(layers, weights);
   const logits = layers.findLast(({ kind }) => kind === 'classifier');
   const preprocessing = {
     scale: Tensor.channels(weights.preprocessing.scale),
@@ -92,7 +100,7 @@ export function vgg(plan: VggPlan, weights: NetworkWeights): Network {
     let x = add(scaled, graph.constant(preprocessing.offset));
     for (const layer of upTo(layers, wanted)) {
       if (layer.kind === 'pool') {
-        x = pooling === 'max' ? maxPool(x, 2) : averagePool(x, 2);
+        x = poolInstead(pooling, x, 2);
       } else {
         const { kernel, bias, pad, relu } = layerWeights(weights, layer.name);
         x = conv2d(x, graph.constant(kernel), graph.constant(bias), { pad, relu, label: layer.name });
@@ -114,7 +122,7 @@ export function vgg(plan: VggPlan, weights: NetworkWeights): Network {
 }
 
 /** The layers for which there are weights, from the first on without a gap; the classifier only behind all blocks. */
-function availableLayers(plan: VggPlan, weights: NetworkWeights): readonly VggLayer[] {
+function availableLayers(plan: VggPlan, weights: NetworkWeights<AnyTensor>): readonly VggLayer[] {
   const all = vggLayers(plan);
   const end = all.findIndex(({ name, kind }) => kind === 'convolution' && !weights.convolutions.has(name));
   if (end === 0) {
@@ -130,8 +138,30 @@ function availableLayers(plan: VggPlan, weights: NetworkWeights): readonly VggLa
   ];
 }
 
+/** @throws ShapeError where weights are not those of their layer, or do not fit to what the layer before it gives. */
+function checkShapes(layers: readonly VggLayer[], weights: NetworkWeights<AnyTensor>): void {
+  let inputs = 3;
+  for (const { name, kind, channels } of layers) {
+    if (kind === 'pool') continue;
+    const { kernel, bias } = layerWeights(weights, name);
+    const [, , height, width] = kernel.shape;
+    const wanted = [channels, inputs, ...(kind === 'convolution' ? [3, 3] : [height, width])];
+    if (formatShape(kernel.shape) !== formatShape(wanted) || formatShape(bias.shape) !== `1x${channels}x1x1`) {
+      throw new ShapeError(
+        `${name}: its kernel is ${formatShape(kernel.shape)} and its bias ${formatShape(bias.shape)}, ` +
+          `they should be ${formatShape(wanted)} and 1x${channels}x1x1.`,
+      );
+    }
+    inputs = channels;
+  }
+  const { classifier, classes } = weights;
+  if (classifier.length > 0 && classes.length !== inputs) {
+    throw new ShapeError(`the classifier has ${inputs} outputs, but ${classes.length} classes have names.`);
+  }
+}
+
 /** A layer's weights and how they are applied. */
-function layerWeights(weights: NetworkWeights, name: string): Omit<ClassifierWeights, 'name'> {
+function layerWeights(weights: NetworkWeights<AnyTensor>, name: string): Omit<ClassifierWeights<AnyTensor>, 'name'> {
   const convolution = weights.convolutions.get(name);
   if (convolution) return { ...convolution, pad: 1, relu: true };
   const classifier = weights.classifier.find((layer) => layer.name === name);

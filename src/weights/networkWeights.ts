@@ -2,16 +2,20 @@
  * A network's weights as the engine wants them, whatever file they came from: `[out, in, height, width]`, first layer
  * taking red, green, blue, and the arithmetic that turns a picture in [0, 1] into what the network was trained on.
  */
+import type { AnyTensor } from '../core/storedTensor.js';
 import type { Tensor } from '../core/tensor.js';
 
-/** One convolution: `kernel` `[out, in, kernelHeight, kernelWidth]`, `bias` `[1, out, 1, 1]`. */
-export interface ConvolutionWeights {
-  readonly kernel: Tensor;
-  readonly bias: Tensor;
+/**
+ * One convolution: `kernel` `[out, in, kernelHeight, kernelWidth]`, `bias` `[1, out, 1, 1]`. Where T admits stored
+ * tensors, they are read from their file when a graph is compiled; the file must stay open until then.
+ */
+export interface ConvolutionWeights<T extends AnyTensor = Tensor> {
+  readonly kernel: T;
+  readonly bias: T;
 }
 
 /** A fully connected layer as the convolution it is on a picture of any size. */
-export interface ClassifierWeights extends ConvolutionWeights {
+export interface ClassifierWeights<T extends AnyTensor = Tensor> extends ConvolutionWeights<T> {
   readonly name: string;
   /** Zero padding on all sides. */
   readonly pad: number;
@@ -24,15 +28,15 @@ export interface Preprocessing {
   readonly offset: readonly [red: number, green: number, blue: number];
 }
 
-export interface NetworkWeights {
+export interface NetworkWeights<T extends AnyTensor = Tensor> {
   /** Architecture the layer names belong to: 'vgg16', 'vgg19', ... */
   readonly architecture: string;
   /** Where they came from, for people: a file name. */
   readonly origin: string;
   /** By layer name: 'block1_conv1', ... in the network's order. */
-  readonly convolutions: ReadonlyMap<string, ConvolutionWeights>;
+  readonly convolutions: ReadonlyMap<string, ConvolutionWeights<T>>;
   /** The layers after the last block, in order, ending in the class logits; empty where there is no classifier. */
-  readonly classifier: readonly ClassifierWeights[];
+  readonly classifier: readonly ClassifierWeights<T>[];
   /** Class names by index of the logits; empty where there is no classifier. */
   readonly classes: readonly string[];
   readonly preprocessing: Preprocessing;

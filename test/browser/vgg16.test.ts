@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createWasmBackend } from '../../src/backends/wasm/index.js';
 import { Graph, Variable } from '../../src/core/graph.js';
 import { readPicture } from '../../src/image/node/codec.js';
-import { networkFromFile } from '../../src/nets/open.js';
+import { networkFromTensors } from '../../src/nets/open.js';
 import { layerPower } from '../../src/objectives/layerPower.js';
 import { gradient } from '../../src/ops/index.js';
 import { openH5 } from '../../src/weights/node/openH5.js';
@@ -68,7 +68,7 @@ test.skipIf(!present)('mean and maximum of the activations of a photo, on WebGL2
 });
 
 test.skipIf(!present)('the gradient of block3_conv3 on WebGL2 is that of wasm', async () => {
-  const network = await networkFromFile(await openH5(weightsPath ?? ''));
+  const network = await networkFromTensors(await openH5(weightsPath ?? ''));
   const image = new Variable('image', wavy.shape);
   const graph = new Graph();
   const x = graph.read(image);

@@ -4,15 +4,16 @@ import { createReferenceBackend } from '../../src/backends/reference/index.js';
 import { createWasmBackend } from '../../src/backends/wasm/index.js';
 import type { Backend } from '../../src/core/backend.js';
 import { Graph, type Value, Variable } from '../../src/core/graph.js';
+import { type AnyTensor, numbersOf } from '../../src/core/storedTensor.js';
 import { Tensor } from '../../src/core/tensor.js';
 import { readPicture } from '../../src/image/node/codec.js';
 import type { Network } from '../../src/nets/network.js';
-import { networkFromFile } from '../../src/nets/open.js';
+import { networkFromTensors } from '../../src/nets/open.js';
 import { vggPlans } from '../../src/nets/vgg.js';
 import { layerPower } from '../../src/objectives/layerPower.js';
 import { add, conv2d, gradient, maxPool, meanSquare, multiply, relu } from '../../src/ops/index.js';
-import { readKerasVgg } from '../../src/weights/keras.js';
-import type { NetworkWeights } from '../../src/weights/networkWeights.js';
+import { readVgg } from '../../src/weights/vgg/read.js';
+import type { ConvolutionWeights, NetworkWeights } from '../../src/weights/networkWeights.js';
 import { openH5 } from '../../src/weights/node/openH5.js';
 import { asset } from '../support/assets.js';
 import { witness } from '../support/tfjs.js';
@@ -22,7 +23,7 @@ const weightsPath = asset('weights/vgg16-blocks1-3.keras.h5');
 const photoPath = asset('photos/gradcam_both.png');
 
 async function openNetwork(): Promise<Network> {
-  return networkFromFile(await openH5(weightsPath ?? ''));
+  return networkFromTensors(await openH5(weightsPath ?? ''));
 }
 
 /** Runs a graph once on a picture and reads its outputs. */
@@ -77,6 +78,19 @@ test.skipIf(weightsPath === undefined || photoPath === undefined)(
   },
 );
 
+/** The same with every number in memory, for witnesses that read no files. */
+async function loaded({
+  convolutions,
+  preprocessing,
+}: NetworkWeights<AnyTensor>): Promise<Pick<NetworkWeights, 'convolutions' | 'preprocessing'>> {
+  const load = async (tensor: AnyTensor): Promise<Tensor> => new Tensor(tensor.shape, await numbersOf(tensor));
+  const inMemory = new Map<string, ConvolutionWeights>();
+  for (const [name, { kernel, bias }] of convolutions) {
+    inMemory.set(name, { kernel: await load(kernel), bias: await load(bias) });
+  }
+  return { convolutions: inMemory, preprocessing };
+}
+
 /** The objective's graph with nothing fused, so that what ReLU and pools decide on can be looked at. */
 interface OpenedUp {
   readonly graph: Graph;
@@ -88,7 +102,10 @@ interface OpenedUp {
   readonly slope: Value;
 }
 
-function openUp({ convolutions, preprocessing }: NetworkWeights, image: Variable): OpenedUp {
+function openUp(
+  { convolutions, preprocessing }: Pick<NetworkWeights, 'convolutions' | 'preprocessing'>,
+  image: Variable,
+): OpenedUp {
   const graph = new Graph();
   const picture = graph.read(image);
   const scaled = multiply(picture, graph.constant(Tensor.channels(preprocessing.scale)));
@@ -167,7 +184,7 @@ test.skipIf(weightsPath === undefined)(
 
     // The reference, opened up.
     const file = await openH5(weightsPath ?? '');
-    const opened = openUp(await readKerasVgg(file, vggPlans), image);
+    const opened = openUp(await loaded(await readVgg(file, vggPlans)), image);
     file.close();
     const outputs = [opened.loss, opened.slope, ...opened.sums, ...opened.pooled];
     const reference = createReferenceBackend();

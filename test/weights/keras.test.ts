@@ -1,48 +1,57 @@
 // Keras' VGG files become a network's weights: order of axes and colours, what is there, what is wrong.
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type AnyTensor, numbersOf } from '../../src/core/storedTensor.js';
 import { vgg, vggPlans } from '../../src/nets/vgg.js';
-import { networkFromFile } from '../../src/nets/open.js';
-import { readKerasVgg } from '../../src/weights/keras.js';
+import { networkFromTensors } from '../../src/nets/open.js';
+import { readVgg } from '../../src/weights/vgg/read.js';
 import type { NetworkWeights } from '../../src/weights/networkWeights.js';
 import { openH5 } from '../../src/weights/node/openH5.js';
+import type { TensorFile } from '../../src/weights/tensorFile.js';
 import { asset } from '../support/assets.js';
 import { applicationsNaming, type H5Dataset, kerasVgg, modelNaming, vggBlocks12, writeH5 } from '../support/h5.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const at = temporaryFolder();
 
-async function read(path: string): Promise<NetworkWeights> {
+const opened: TensorFile[] = [];
+afterAll(() => {
+  for (const file of opened) file.close();
+});
+
+async function read(path: string): Promise<NetworkWeights<AnyTensor>> {
   const file = await openH5(path);
-  try {
-    return await readKerasVgg(file, vggPlans);
-  } finally {
-    file.close();
-  }
+  opened.push(file);
+  return readVgg(file, vggPlans);
 }
 
 let written = 0;
 /** Writes the datasets and reads them back as a network's weights. */
-async function through(datasets: readonly H5Dataset[]): Promise<NetworkWeights> {
+async function through(datasets: readonly H5Dataset[]): Promise<NetworkWeights<AnyTensor>> {
   const path = at(`weights-${++written}.h5`);
   await writeH5(path, datasets);
   return read(path);
 }
 
-function tensorsOf(weights: NetworkWeights, layer: string): { kernel: Float32Array; bias: Float32Array } {
+interface Numbers {
+  readonly kernel: Float32Array;
+  readonly bias: Float32Array;
+}
+
+async function tensorsOf(weights: NetworkWeights<AnyTensor>, layer: string): Promise<Numbers> {
   const convolution = weights.convolutions.get(layer);
   if (!convolution) throw new Error(`${layer} was not read`);
-  return { kernel: convolution.kernel.data, bias: convolution.bias.data };
+  return { kernel: await numbersOf(convolution.kernel), bias: await numbersOf(convolution.bias) };
 }
 
 describe('a file with two blocks', () => {
   const datasets = kerasVgg();
-  let weights: NetworkWeights;
+  let weights: NetworkWeights<AnyTensor>;
   beforeAll(async () => {
     weights = await through(datasets);
   });
 
-  test('[height, width, in, out] becomes [out, in, height, width]', () => {
-    const { kernel, bias } = tensorsOf(weights, 'block2_conv1');
+  test('[height, width, in, out] becomes [out, in, height, width]', async () => {
+    const { kernel, bias } = await tensorsOf(weights, 'block2_conv1');
     const [stored, storedBias] = datasets.filter(({ path }) => path.startsWith('block2_conv1/'));
     for (const [o, i, y, x] of [
       [0, 0, 0, 0],
@@ -55,8 +64,8 @@ describe('a file with two blocks', () => {
     expect(bias).toEqual(storedBias.data);
   });
 
-  test('the first layer, stored for blue, green, red, takes red, green, blue', () => {
-    const { kernel } = tensorsOf(weights, 'block1_conv1');
+  test('the first layer, stored for blue, green, red, takes red, green, blue', async () => {
+    const { kernel } = await tensorsOf(weights, 'block1_conv1');
     const [stored] = datasets;
     for (const [o, colour, y, x] of [
       [0, 0, 0, 0],
@@ -85,7 +94,7 @@ describe('a file with two blocks', () => {
 
   test('the layout of model.save gives the same', async () => {
     const again = await through(kerasVgg(vggBlocks12, modelNaming));
-    expect(tensorsOf(again, 'block2_conv2')).toEqual(tensorsOf(weights, 'block2_conv2'));
+    expect(await tensorsOf(again, 'block2_conv2')).toEqual(await tensorsOf(weights, 'block2_conv2'));
   });
 
   test('an optimizer saved along is passed over', async () => {
@@ -94,12 +103,12 @@ describe('a file with two blocks', () => {
       bias: `optimizer_weights/${layer}/bias:0`,
     })).map((moment) => ({ ...moment, data: moment.data.map(() => 5) }));
     const again = await through([...moments, ...kerasVgg(vggBlocks12, modelNaming)]);
-    expect(tensorsOf(again, 'block1_conv1')).toEqual(tensorsOf(weights, 'block1_conv1'));
+    expect(await tensorsOf(again, 'block1_conv1')).toEqual(await tensorsOf(weights, 'block1_conv1'));
   });
 });
 
 describe('which network', () => {
-  const upTo = (layers: Record<string, number>): Promise<NetworkWeights> => through(kerasVgg(layers));
+  const upTo = (layers: Record<string, number>): Promise<NetworkWeights<AnyTensor>> => through(kerasVgg(layers));
   const block3 = { ...vggBlocks12, block3_conv1: 256, block3_conv2: 256, block3_conv3: 256 };
 
   test('a fourth convolution in block 3 makes it VGG19', async () => {
@@ -127,12 +136,14 @@ describe('which network', () => {
       { path: 'bn_conv1/gamma:0', shape: [8], data: new Float32Array(8) },
     ]);
     await expect(read(path)).rejects.toThrow(
-      /resnet\.h5: this is no Keras VGG: it holds .*conv1\/conv1_W:0.* A Keras VGG file holds block1_conv1/,
+      /resnet\.h5: its tensors are those of no network known here: .*conv1\/conv1_W:0.* A Keras VGG file holds block1_conv1/,
     );
   });
 
   test('a deeper network with such names', async () => {
-    await expect(upTo({ ...vggBlocks12, block6_conv1: 64 })).rejects.toThrow(/no network known here.*vgg16, vgg19/);
+    await expect(upTo({ ...vggBlocks12, block6_conv1: 64 })).rejects.toThrow(
+      /no network known here: it has layers block6_conv1\. Known are: vgg16, vgg19/,
+    );
   });
 
   test('wrong shapes name the layer, what it has and what it should have', async () => {
@@ -150,9 +161,13 @@ describe('which network', () => {
 
   test('numbers that are none', async () => {
     const [kernel, bias] = kerasVgg({ block1_conv1: 64 });
-    await expect(through([kernel, { ...bias, data: bias.data.map(() => NaN) }])).rejects.toThrow(
+    const none = (data: H5Dataset['data']): H5Dataset['data'] => data.map(() => NaN);
+    await expect(through([kernel, { ...bias, data: none(bias.data) }])).rejects.toThrow(
       /block1_conv1_b_1:0 holds numbers that are not finite/,
     );
+    // A kernel's are met when it is read.
+    const weights = await through([{ ...kernel, data: none(kernel.data) }, bias]);
+    await expect(tensorsOf(weights, 'block1_conv1')).rejects.toThrow(/W_1:0 holds numbers that are not finite/);
   });
 });
 
@@ -173,11 +188,11 @@ describe.skipIf(real === undefined)('the real file', () => {
     };
     expect([...weights.convolutions.keys()]).toEqual(Object.keys(fingerprint));
     for (const [layer, [kernelMax, biasMax]] of Object.entries(fingerprint)) {
-      const { kernel, bias } = tensorsOf(weights, layer);
+      const { kernel, bias } = await tensorsOf(weights, layer);
       expect(largest(kernel)).toBeCloseTo(kernelMax, 4);
       expect(largest(bias)).toBeCloseTo(biasMax, 4);
     }
-    const network = await networkFromFile(await openH5(real ?? ''));
+    const network = await networkFromTensors(await openH5(real ?? ''));
     expect(network.layers.at(-1)?.name).toBe('block3_pool');
   });
 });

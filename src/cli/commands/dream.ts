@@ -75,9 +75,9 @@ export function dreamCommand(): Command {
         'reverie dream photo.jpg',
         'reverie dream photo.jpg --guide eye,nautilus,feather --steps 40',
         'reverie dream photo.jpg --mosaic 4x7 --octaves 3',
-        'reverie dream photo.jpg --weights vgg16_notop.h5 --layer block3_conv3 --size 1024 -o dream.png',
-        'reverie dream photo.jpg --weights vgg16_notop.h5 --layer block2_conv2=0.5 --layer block3_conv3 --seed 7',
-        'reverie dream photo.jpg --weights vgg16_notop.h5 --steps 3 --octaves 2 --report report.json',
+        'reverie dream photo.jpg --net googlenet --layer inception_4c/output --size 1024 -o dream.png',
+        'reverie dream photo.jpg --net vgg16 --layer block2_conv2=0.5 --layer block3_conv3 --seed 7',
+        'reverie dream photo.jpg --net vgg16_notop.h5 --steps 3 --octaves 2 --report report.json',
       ) +
         '\n\nWhat is not given suits the network: the small one that comes along is guided by classes, VGG excites a layer.' +
         '\nCtrl-C ends it early and keeps the picture so far.',

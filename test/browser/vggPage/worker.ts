@@ -4,7 +4,7 @@ import type { Backend } from '../../../src/core/backend.js';
 import { messageOf } from '../../../src/core/errors.js';
 import { Graph, Variable } from '../../../src/core/graph.js';
 import type { Network } from '../../../src/nets/network.js';
-import { networkFromFile } from '../../../src/nets/open.js';
+import { networkFromTensors } from '../../../src/nets/open.js';
 import { layerPower } from '../../../src/objectives/layerPower.js';
 import { gradient } from '../../../src/ops/index.js';
 import { openH5 } from '../../../src/weights/browser/openH5.js';
@@ -46,7 +46,7 @@ async function slope(backend: Backend, network: Network, { wavy, objective }: Vg
 }
 
 async function answer(request: VggRequest): Promise<VggAnswer> {
-  const network = await networkFromFile(await openH5(new Blob([request.weights]), 'vgg16.h5'));
+  const network = await networkFromTensors(await openH5(new Blob([request.weights]), 'vgg16.h5'));
   const backend = await createWebglBackend();
   return {
     backend: backend.description,

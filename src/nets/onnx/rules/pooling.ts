@@ -1,5 +1,6 @@
 /** Pooling over windows and over the whole picture. */
 import { averagePool, maxPool } from '../../../ops/index.js';
+import { poolInstead } from '../../pooling.js';
 import type { NodeContext } from '../context.js';
 import { type MapEntry, valueOf } from '../step.js';
 import { readWindow } from '../windows.js';
@@ -16,8 +17,8 @@ function pool(kind: 'max' | 'average'): Rule {
       [valueOf(entry)],
       ([x], { pooling }) => {
         const options = { stride, pad: pad([x.shape[2], x.shape[3]]), ceil };
-        return kind === 'max' && pooling === 'max'
-          ? maxPool(x, kernel, options)
+        return kind === 'max'
+          ? poolInstead(pooling, x, kernel, options)
           : averagePool(x, kernel, { ...options, countPadding });
       },
       {},

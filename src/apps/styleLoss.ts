@@ -1,0 +1,99 @@
+/**
+ * The function that style transfer minimizes,
+ *
+ *     loss = content C + style S + mean M + variation V
+ *
+ * C, S and M being weighted means over layers, so that neither the number of layers nor their names change what the four
+ * weights of the balance mean. The weights are variables: they may change between steps.
+ */
+import type { Value, Variable } from '../core/graph.js';
+
+import { Tensor } from '../core/tensor.js';
+import type { Activations, Network } from '../nets/network.js';
+import { channelMeanStyle } from '../objectives/channelMeanStyle.js';
+import { content } from '../objectives/content.js';
+import { gramStyle } from '../objectives/gramStyle.js';
+import { type Objective, withPicture } from '../objectives/objective.js';
+import { totalVariation } from '../objectives/totalVariation.js';
+import { add, multiply, scale, shift } from '../ops/index.js';
+import { type Balance, balanceNames, type LayerWeight, type StyleSettings } from './styleSettings.js';
+import type { Targets } from './styleTargets.js';
+
+/** A term of the report. */
+export interface Term {
+  readonly name: string;
+  /** Which weight of the balance it is under. */
+  readonly kind: keyof Balance;
+  /** Its share within its kind. */
+  readonly share: number;
+  readonly objective: Objective;
+}
+
+/** All terms there are: one for each layer of each kind, and the total variation. */
+export function termsOf(settings: StyleSettings, targets: Targets): Term[] {
+  const { contentLayers, styleLayers, centring, styleScaling, contentScaling, balance, tileable } = settings;
+  const spread = (
+    kind: keyof Balance,
+    layers: readonly LayerWeight[],
+    make: (layer: string) => Objective | undefined,
+  ): Term[] => {
+    const sum = layers.reduce((before, { weight }) => before + weight, 0);
+    return layers.flatMap(({ layer, weight }) => {
+      const objective = make(layer);
+      return objective ? [{ name: objective.name, kind, share: weight / sum, objective }] : [];
+    });
+  };
+  const ofStyle = (layer: string, make: (target: { gram: Variable; mean: Variable }) => Objective) => {
+    const target = targets.style.get(layer);
+    return target && make(target);
+  };
+  const variation = totalVariation(tileable ? 'wrap' : 'none');
+  return [
+    ...spread('content', contentLayers, (layer) => {
+      const target = targets.content.get(layer);
+      return target && content(layer, target, contentScaling);
+    }),
+    ...spread('style', styleLayers, (layer) =>
+      ofStyle(layer, (target) => gramStyle(layer, target, { centring, scaling: styleScaling })),
+    ),
+    // Left out where nobody asks for them: unlike the others they are no part of what is always told.
+    ...(balance.mean > 0
+      ? spread('mean', styleLayers, (layer) => ofStyle(layer, ({ mean }) => channelMeanStyle(layer, mean)))
+      : []),
+    { name: variation.name, kind: 'variation', share: 1, objective: variation },
+  ];
+}
+
+/**
+ * Builds the loss and its terms, unweighted, in their order.
+ *
+ * A tileable picture is looked at twice, as it is and moved by half its size around the torus, where its edges lie in the
+ * middle; each term is the mean of both views.
+ *
+ * @param weights a scalar variable for each weight of the balance.
+ */
+export function buildLoss(
+  picture: Value,
+  network: Network,
+  terms: readonly Term[],
+  { pooling, tileable }: Pick<StyleSettings, 'pooling' | 'tileable'>,
+  weights: Readonly<Record<keyof Balance, Variable>>,
+): { loss: Value; parts: Value[] } {
+  const layers = [...new Set(terms.flatMap(({ objective }) => objective.layers))];
+  const views = tileable ? [picture, movedByHalf(picture)] : [picture];
+  const seen = views.map((view): Activations => withPicture(network.build(view, { layers, pooling }), view));
+  const parts = terms.map(({ objective }) =>
+    scale(seen.map((activations) => objective.build(activations)).reduce(add), 1 / views.length),
+  );
+  const weighted = balanceNames.flatMap((kind) => {
+    const list = terms.flatMap((term, i) => (term.kind === kind ? [scale(parts[i], term.share)] : []));
+    return list.length > 0 ? [multiply(list.reduce(add), picture.graph.read(weights[kind]))] : [];
+  });
+  return { loss: weighted.reduce(add), parts };
+}
+
+function movedByHalf(picture: Value): Value {
+  const [, , height, width] = picture.shape;
+  const offset = Float32Array.of(Math.floor(height / 2), Math.floor(width / 2));
+  return shift(picture, picture.graph.constant(new Tensor([1, 1, 1, 2], offset)), 'wrap');
+}

@@ -13,7 +13,6 @@ import { add, conv2d, multiply } from '../ops/index.js';
 import type { ClassifierWeights, NetworkWeights } from '../weights/networkWeights.js';
 import { type Activations, type BuildOptions, findLayer, type Layer, type Network } from './network.js';
 import { poolInstead } from './pooling.js';
-import { poolInstead } from './pooling.js';
 
 export interface VggPlan {
   /** Output channels of each convolution, block by block. */

@@ -172,7 +172,7 @@ export async function* locate(
       const labels = ranked(probabilities, names, classes.length);
       const [best] = labels;
       const place = indices.indexOf(best.index);
-      const loading = place < 0 ? 0 : sign * found.components[component].loadings[place];
+      const loading = place < 0 ? undefined : sign * found.components[component].loadings[place];
       const most = half.reduce((a, b) => Math.max(a, b), 0);
       return {
         kind: 'region',

@@ -53,6 +53,8 @@ export interface LocateRules {
   readonly boxLevel: number;
   /** A half shows something when a class is this much more probable there than before the photo's mean colour alone. */
   readonly lift: number;
+  /** And its strength (lift times the square root of its share of the eigenvalues) is at least this part of the strongest. */
+  readonly relative: number;
   /** Two finds whose boxes overlap by more than this (area of the overlap by that of the smaller box) are one thing. */
   readonly overlap: number;
 }
@@ -65,6 +67,7 @@ export const locateRules: LocateRules = {
   nullShare: 0.03,
   boxLevel: 0.3,
   lift: 0.15,
+  relative: 0.22,
   overlap: 0.5,
 };
 
@@ -100,8 +103,8 @@ export function checkLocateSettings({ method, top, size, rules, seed }: LocateSe
       throw new SettingError(`${name}: got ${value}, takes a whole number of at least ${least}.`);
     }
   }
-  const { nullShare, boxLevel, lift, overlap } = rules;
-  for (const [name, value] of Object.entries({ nullShare, boxLevel, lift, overlap })) {
+  const { nullShare, boxLevel, lift, relative, overlap } = rules;
+  for (const [name, value] of Object.entries({ nullShare, boxLevel, lift, relative, overlap })) {
     if (!(value >= 0 && value <= 1)) throw new SettingError(`${name}: got ${value}, takes a share from 0 to 1.`);
   }
   for (const [name, value] of Object.entries({ blur: rules.blur, noise: rules.noise })) {

@@ -12,14 +12,8 @@ import { onnxNetwork } from '../../src/nets/onnx/network.js';
 import { bytesInMemory } from '../../src/weights/byteSource.js';
 import { openOnnx } from '../../src/weights/onnx/open.js';
 import { asset } from '../support/assets.js';
-import {
-  activationsOf,
-  caffePixels,
-  knownAnswers,
-  largestDifference,
-  probabilitiesOf,
-  squarePhoto,
-} from '../support/onnxPhotos.js';
+import { activationsOf, probabilitiesOf } from '../support/networkAnswers.js';
+import { caffePixels, knownAnswers, largestDifference, squarePhoto } from '../support/onnxPhotos.js';
 
 const files = [
   { file: 'googlenet.onnx', size: 224, lastMap: 'inception_5b/output', logits: 'loss3/classifier' },

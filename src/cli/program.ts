@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { classifyCommand } from './commands/classify.js';
 import { dreamCommand } from './commands/dream.js';
+import { locateScoreCommand } from './commands/locate-score.js';
+import { locateCommand } from './commands/locate.js';
 import { trainCommand } from './commands/train.js';
 
-const commands = [dreamCommand, classifyCommand, trainCommand];
+const commands = [dreamCommand, classifyCommand, locateCommand, locateScoreCommand, trainCommand];
 
 export function createProgram(): Command {
   const program = new Command('reverie')

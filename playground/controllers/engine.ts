@@ -10,6 +10,7 @@ import type {
   PhotoReport,
   PreparedReport,
   RunState,
+  ShelfItem,
   ToEngine,
 } from '../engine/protocol.js';
 import type { Finding } from '../modes/detect/finding.js';
@@ -36,6 +37,8 @@ export interface EngineView {
   readonly busy: string | undefined;
   readonly backend: BackendReport | undefined;
   readonly network: NetworkReport | undefined;
+  /** Networks that are kept in the browser or can be had. */
+  readonly shelf: readonly ShelfItem[];
   readonly photo: PhotoReport | undefined;
   /** The photo's pixels, for comparing. */
   readonly bitmap: ImageBitmap | undefined;
@@ -62,6 +65,7 @@ export interface EngineEvents {
 const headings = {
   photo: 'That photo did not open',
   weights: 'Those weights did not load',
+  shelf: 'Networks kept in this browser',
   backend: 'Graphics trouble',
   run: 'It stopped',
   picture: 'The picture was not saved',
@@ -74,6 +78,7 @@ export class EngineController implements ReactiveController {
     busy: 'Setting up the engine',
     backend: undefined,
     network: undefined,
+    shelf: [],
     photo: undefined,
     bitmap: undefined,
     prepared: [],
@@ -144,6 +149,9 @@ export class EngineController implements ReactiveController {
         break;
       case 'kept':
         this.#change({ dreamt: true });
+        break;
+      case 'shelf':
+        this.#change({ shelf: message.items });
         break;
       case 'prepared':
         this.#change({ prepared: message.pictures });

@@ -9,6 +9,7 @@ import type { DreamSettings } from '../../src/apps/dream.js';
 import type { Layer } from '../../src/nets/network.js';
 import type { Finding } from '../modes/detect/finding.js';
 import type { FrameReport } from '../modes/mode.js';
+import type { Holding } from '../shelf/record.js';
 import type { Recipe } from '../modes/recipe.js';
 
 export type BackendChoice = 'auto' | 'webgl' | 'wasm';
@@ -26,7 +27,13 @@ export type Command =
   | { readonly type: 'backend'; readonly choice: BackendChoice }
   | { readonly type: 'photo'; readonly file: File }
   | { readonly type: 'prepared'; readonly id: string }
-  | { readonly type: 'weights'; readonly file: File };
+  | { readonly type: 'weights'; readonly file: File }
+  /** The network that comes with the page, or one that is kept. */
+  | { readonly type: 'use'; readonly network: string }
+  /** Download and keep it; `holds` by default what is needed first. Goes on where it was stopped. */
+  | { readonly type: 'get'; readonly network: string; readonly holds?: Holding; readonly address?: string }
+  | { readonly type: 'hold'; readonly network: string }
+  | { readonly type: 'forget'; readonly network: string };
 
 export type ToEngine =
   | Command
@@ -57,6 +64,30 @@ export interface NetworkReport {
   readonly presets: { readonly dream: DreamSettings };
 }
 
+/** A download under way. */
+export interface Underway {
+  readonly holds: Holding;
+  readonly bytes: number;
+  readonly total: number | undefined;
+  readonly secondsLeft: number | undefined;
+  /** What became of a source, if anything went wrong. */
+  readonly note: string;
+}
+
+/** A network that is kept, or can be had. */
+export interface ShelfItem {
+  readonly network: string;
+  readonly title: string;
+  /** Whether its convolutions can be had without its classifier. */
+  readonly parts: boolean;
+  readonly available: boolean;
+  readonly kept: readonly { readonly holds: Holding; readonly bytes: number }[];
+  /** A download that was stopped. */
+  readonly begun: { readonly holds: Holding; readonly bytes: number; readonly total: number | undefined } | undefined;
+  readonly underway: Underway | undefined;
+  readonly sources: readonly { readonly licence: string; readonly attribution: string }[];
+}
+
 export interface BackendReport {
   readonly name: 'webgl' | 'wasm';
   readonly description: string;
@@ -80,9 +111,10 @@ export interface PreparedReport {
 }
 
 /** What an error is about; decides nothing but its heading. */
-export type Concern = 'photo' | 'weights' | 'backend' | 'run' | 'picture' | 'engine';
+export type Concern = 'photo' | 'weights' | 'shelf' | 'backend' | 'run' | 'picture' | 'engine';
 
 export type FromEngine =
+  | { readonly type: 'shelf'; readonly items: readonly ShelfItem[] }
   | { readonly type: 'canvas-wanted' }
   /** The canvas shows a picture that no frame announces: the last good one, after trouble. */
   | { readonly type: 'kept' }

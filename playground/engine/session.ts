@@ -5,23 +5,22 @@
  */
 import { messageOf, ReverieError } from '../../src/core/errors.js';
 import type { Tensor } from '../../src/core/tensor.js';
-import { pacer, type PacerHost } from '../../src/loop/pacer.js';
 import type { Network } from '../../src/nets/network.js';
-import type { Runner } from '../../src/apps/runner.js';
 import type { ModeFrame } from '../modes/mode.js';
 import { dreamPreset } from '../../src/apps/dreamPreset.js';
 import type { Recipe } from '../modes/recipe.js';
 import { asksForSomething, needsNewStart, startMode } from '../modes/running.js';
-import type { Device } from './devices/device.js';
 import { openDevice, type OpenedDevice } from './devices/open.js';
-import { defaultNetwork, openNetwork } from './networks.js';
+import { Librarian } from './librarian.js';
+import { defaultNetwork, openKept, openNetwork } from './networks.js';
 import { decodePhoto, encodePng, type Photo, toBitmap } from './photo.js';
 import { preparedPhoto, preparedThumbnails } from './prepared.js';
+import { pacedBy } from './paced.js';
 import type { BackendChoice, Concern, FromEngine, ToEngine } from './protocol.js';
 import { Run, type RunEvents } from './run.js';
 
-/** Milliseconds of work per turn: half a frame at 60 Hz, the other half is the page's. */
-const budget = 8;
+/** The network that comes with the page. */
+const embeddedName = 'embedded';
 
 export type Post = (message: FromEngine, transfer?: Transferable[]) => void;
 
@@ -36,6 +35,17 @@ export class Session {
   /** How the next run starts. */
   #intent: 'playing' | 'paused' = 'playing';
   #queue: Promise<void> = Promise.resolve();
+  readonly #librarian = new Librarian({
+    changed: (items) => {
+      this.post({ type: 'shelf', items });
+    },
+    here: (network) => {
+      this.#change('weights', `Opening ${network}`, () => this.#useKept(network));
+    },
+    failed: (error) => {
+      this.#report('shelf', error);
+    },
+  });
   #giveCanvas: ((canvas: OffscreenCanvas) => void) | undefined;
 
   constructor(private readonly post: Post) {}
@@ -63,6 +73,21 @@ export class Session {
         this.#change('weights', `Reading ${message.file.name}`, async () =>
           this.#useNetwork(await openNetwork(message.file)),
         );
+        this.#change('shelf', undefined, () => this.#librarian.keep(message.file));
+        break;
+      case 'use':
+        this.#change('weights', `Opening ${message.network}`, () => this.#useKept(message.network));
+        break;
+      case 'get':
+        this.#librarian.get(message.network, message.holds, message.address);
+        break;
+      case 'hold':
+        this.#librarian.hold(message.network);
+        break;
+      case 'forget':
+        void this.#librarian.remove(message.network).catch((error: unknown) => {
+          this.#report('weights', error);
+        });
         break;
       case 'recipe':
         this.#change('run', undefined, () => this.#useRecipe(message.recipe));
@@ -149,6 +174,7 @@ export class Session {
     this.#change('backend', 'Setting up the engine', () => this.#openBackend(choice));
     this.#change('photo', undefined, () => this.#usePhoto(preparedPhoto(prepared)));
     this.#change('weights', undefined, async () => this.#useNetwork(await network));
+    void this.#librarian.tell();
     this.#change('photo', undefined, async () => {
       const pictures = await preparedThumbnails();
       this.post(
@@ -165,6 +191,11 @@ export class Session {
     const bitmap = await toBitmap(photo.picture);
     this.post({ type: 'photo', photo: { name, prepared, width, height }, bitmap }, [bitmap]);
     await this.#restart();
+  }
+
+  async #useKept(name: string): Promise<void> {
+    if (name === embeddedName) await this.#useNetwork(await defaultNetwork());
+    else await this.#useNetwork(await openKept(name, await this.#librarian.files(name)));
   }
 
   async #useNetwork(network: Network): Promise<void> {
@@ -266,11 +297,4 @@ export class Session {
   #report(about: Concern, error: unknown): void {
     this.post({ type: 'error', about, message: messageOf(error) });
   }
-}
-
-/** A runner that gives control back after each slice of the budget. */
-function pacedBy(device: Device, signal: AbortSignal): Runner {
-  const { settle } = device;
-  const host: PacerHost = { now: () => performance.now(), nextTurn: () => device.nextTurn(signal) };
-  return pacer(settle ? { ...host, settle } : host, budget);
 }

@@ -32,8 +32,8 @@ export interface StyleOptions extends RunOptions {
   /** Goes on where the state was saved, with the same settings and pictures. */
   readonly resume?: StyleState;
   /**
-   * Gets the state when the sequence is cut short by an error or by a step that was broken off: that of the last whole
-   * step. It is awaited before the error goes on.
+   * Gets the state of the last whole step when the sequence is cut short: by the signal, by an error, by a step that was
+   * broken off. It is awaited before the error goes on.
    */
   readonly onCut?: (state: StyleState) => Promise<void>;
 }
@@ -131,13 +131,16 @@ async function* phaseFrames(
     if (step === 0) yield frame();
     let finished: string | undefined;
     while (step < settings.steps && finished === undefined) {
-      if (signal?.aborted) return undefined;
+      if (signal?.aborted) break;
       begin = performance.now();
       ({ finished } = await running.step(live()));
       step++;
       yield frame(finished);
     }
-    return signal?.aborted ? undefined : await running.save(at.phase, step);
+    const end = await running.save(at.phase, step);
+    if (!signal?.aborted) return end;
+    if (onCut) await onCut(end);
+    return undefined;
   } catch (error) {
     if (onCut) await onCut(phase?.isStanding ? await phase.save(at.phase, step) : at);
     throw error;

@@ -5,9 +5,19 @@ import { classifyCommand } from './commands/classify.js';
 import { dreamCommand } from './commands/dream.js';
 import { locateScoreCommand } from './commands/locate-score.js';
 import { locateCommand } from './commands/locate.js';
+import { styleCommand } from './commands/style.js';
+import { textureCommand } from './commands/texture.js';
 import { trainCommand } from './commands/train.js';
 
-const commands = [dreamCommand, classifyCommand, locateCommand, locateScoreCommand, trainCommand];
+const commands = [
+  dreamCommand,
+  styleCommand,
+  textureCommand,
+  classifyCommand,
+  locateCommand,
+  locateScoreCommand,
+  trainCommand,
+];
 
 export function createProgram(): Command {
   const program = new Command('reverie')

@@ -1,6 +1,6 @@
 /** What to dream of, and how, when nobody says: what looked best on each network. */
 import { embeddedArchitecture } from '../nets/embedded.js';
-import type { Network } from '../nets/network.js';
+import type { Layer, Network } from '../nets/network.js';
 import { dreamDefaults, type DreamSettings } from './dream.js';
 import { defaultDreamLayer } from './dreamLayer.js';
 
@@ -8,13 +8,20 @@ import { defaultDreamLayer } from './dreamLayer.js';
 export const favouriteClasses: readonly string[] = ['eye', 'plume', 'birdhead', 'owl', 'butterfly', 'nautilus'];
 
 /**
+ * Layers that dream well, by the names their files give them (the ONNX zoo appends _1), each with what suits it. The
+ * first is the layer of the pictures that made Deep Dream known.
+ */
+const favouriteLayers: readonly (Partial<DreamSettings> & { readonly layer: RegExp })[] = [
+  { layer: /^inception_4c\/output(_1)?$/, rate: 1.5, steps: 15 },
+  { layer: /^fire6\/concat(_1)?$/, rate: 1.5, steps: 15 },
+];
+
+/**
  * The embedded network is guided by classes, with coarse and fine gradients in balance and a gentle pull back to the
  * photo; it was trained to name things, and its class gradients draw them. Any other network excites a layer.
  */
 export function dreamPreset(network: Network): DreamSettings {
-  if (network.name !== embeddedArchitecture) {
-    return { ...dreamDefaults, layers: [{ layer: defaultDreamLayer(network.layers), gain: 1 }] };
-  }
+  if (network.name !== embeddedArchitecture) return layerPreset(network.layers);
   return {
     ...dreamDefaults,
     layers: [],
@@ -25,4 +32,12 @@ export function dreamPreset(network: Network): DreamSettings {
     smooth: true,
     decay: 0.01,
   };
+}
+
+function layerPreset(layers: readonly Layer[]): DreamSettings {
+  for (const { layer: pattern, ...settings } of favouriteLayers) {
+    const favourite = layers.find(({ name }) => pattern.test(name));
+    if (favourite) return { ...dreamDefaults, ...settings, layers: [{ layer: favourite.name, gain: 1 }] };
+  }
+  return { ...dreamDefaults, layers: [{ layer: defaultDreamLayer(layers), gain: 1 }] };
 }

@@ -6,11 +6,17 @@ import type { Backend } from '../../src/core/backend.js';
 import { Graph, Variable } from '../../src/core/graph.js';
 import { Rng } from '../../src/core/rng.js';
 import { Tensor } from '../../src/core/tensor.js';
+import { readPicture, resampledPicture } from '../../src/image/node/codec.js';
+import { extentOf } from '../../src/image/picture.js';
 import { embeddedNetwork } from '../../src/nets/embedded.js';
 import type { Network } from '../../src/nets/network.js';
+import { networkFromFile } from '../../src/nets/open.js';
 import { classNames, drawPicture } from '../../src/pictures/index.js';
 import { embeddedFile } from '../../src/weights/embeddedFile.js';
+import { fileBytes } from '../../src/weights/node/fileBytes.js';
 import { readWhole } from '../../src/weights/node/readWhole.js';
+import { asset } from '../support/assets.js';
+import { knownAnswers } from '../support/onnxPhotos.js';
 import { testPicture, tinyNetwork } from '../support/tinyNetwork.js';
 
 let backend: Backend;
@@ -55,6 +61,30 @@ describe('the embedded network', () => {
     expect(width).toBe(128);
     expect(classes).toHaveLength(3);
     expect(classes[0].label).toBe('zebra');
+  });
+});
+
+describe.each(['googlenet.onnx', 'squeezenet1.1.onnx'] as const)('%s names photos as ONNX Runtime does', (file) => {
+  const path = asset(`weights/${file}`);
+  let known: Network;
+  beforeAll(async () => {
+    if (path === undefined) return;
+    const openH5 = (): never => {
+      throw new Error('This is no HDF5 file.');
+    };
+    known = await networkFromFile(await fileBytes(path), { openH5 });
+  });
+
+  test.skipIf(path === undefined).each(knownAnswers)('$photo', async ({ photo, [file]: answer }) => {
+    const whole = await readPicture(asset(`photos/${photo}`) ?? '');
+    const square = await resampledPicture(whole, classifiedExtent(known, extentOf(whole)));
+    const { classes } = await classify(backend, known, square);
+    for (const [index, probability] of Object.entries(answer)) {
+      // The answers are rounded to hundredths.
+      const got = classes.find((one) => one.index === Number(index));
+      expect(Math.abs((got?.probability ?? 0) - probability), got?.label).toBeLessThan(0.006);
+    }
+    expect(String(classes[0].index)).toBe(Object.entries(answer).sort(([, a], [, b]) => b - a)[0][0]);
   });
 });
 

@@ -7,7 +7,7 @@ import type { OnnxFile } from '../../weights/onnx/open.js';
 import { type Activations, type BuildOptions, findLayer, type Layer, type Network } from '../network.js';
 import { appendSteps } from './append.js';
 import { importGraph, type ImportedGraph, pictureInput } from './importGraph.js';
-import { assumePreprocessing } from './preprocessing.js';
+import { assumePictureSize, assumePreprocessing } from './preprocessing.js';
 import { type MapEntry, valueOf } from './step.js';
 
 export interface OnnxNetworkOptions {
@@ -15,7 +15,7 @@ export interface OnnxNetworkOptions {
   readonly preprocessing?: InputPreprocessing;
   /** Class names by index of the logits. Default: ImageNet's where there are as many, else "class 0", "class 1", ... */
   readonly classes?: readonly string[];
-  /** Height and width it was trained on, for files that leave it open. Default 224. */
+  /** Height and width it was trained on, for files that leave it open. Default: what its origin suggests. */
   readonly pictureSize?: number;
   /** Default: the graph's own name. */
   readonly name?: string;
@@ -27,7 +27,7 @@ export interface OnnxNetworkOptions {
 export async function onnxNetwork(file: OnnxFile, options: OnnxNetworkOptions = {}): Promise<Network> {
   const input = pictureInput(file);
   const assumed = assumePreprocessing(file, input.name);
-  const { preprocessing = assumed.preprocessing, pictureSize = 224, classes } = options;
+  const { preprocessing = assumed.preprocessing, pictureSize = assumePictureSize(file, assumed), classes } = options;
   const graph = await importGraph(file, input, pictureSize, preprocessing);
   const layers = [...graph.layers].map(([name, step]): Layer => {
     return { name, channels: step.nominal.shape[1], stride: step.stride };
@@ -51,7 +51,7 @@ export async function onnxNetwork(file: OnnxFile, options: OnnxNetworkOptions = 
   const notice = options.preprocessing ? '' : `; ${assumed.notice}`;
   return {
     name,
-    title: `${name} (${file.name}${notice})`,
+    title: `${name} (${file.name.split(/[\\/]/).pop()}${notice})`,
     layers,
     classifier: classifierOf(graph, classes),
     pictureSize: Math.max(...graph.extent),

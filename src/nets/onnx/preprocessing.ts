@@ -39,6 +39,15 @@ export function assumePreprocessing(file: Pick<OnnxFile, 'metadata' | 'nodes'>, 
   return !gluon && (input === 'data' || input === 'data_0') ? caffe : normalized;
 }
 
+/**
+ * Height and width that a network was trained on whose file leaves them open: 224, but for AlexNet and SqueezeNet under
+ * Caffe, which cut squares of 227.
+ */
+export function assumePictureSize({ metadata }: Pick<OnnxFile, 'metadata'>, { preprocessing }: Assumption): number {
+  const cut227 = /alexnet|caffenet|squeezenet/i.test(metadata.graph ?? '');
+  return cut227 && preprocessing === caffe.preprocessing ? 227 : 224;
+}
+
 /** Applies it to `[N, 3, H, W]`, red, green, blue in [0, 1]: scale, offset and order of the planes in one 1x1 convolution. */
 export function preprocess({ scale, offset, order }: InputPreprocessing): (picture: Value) => Value {
   const kernel = Tensor.zeros([3, 3, 1, 1]);

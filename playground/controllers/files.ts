@@ -3,7 +3,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Command } from '../engine/protocol.js';
 
 export const photoTypes = 'image/*';
-export const weightsTypes = '.h5,.hdf5';
+export const weightsTypes = '.h5,.hdf5,.safetensors,.onnx';
 
 /** What to do with a file, by its type and name; undefined when it is neither picture nor weights. */
 export function commandFor(file: File): Command | undefined {

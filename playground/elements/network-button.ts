@@ -1,9 +1,10 @@
 /** Which network is in use; opens what there is to know about it and how to get another. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import type { NetworkReport } from '../engine/protocol.js';
+import type { NetworkReport, ShelfItem } from '../engine/protocol.js';
 import { base, buttons, edgePrint } from '../styles/shared.js';
 import './network-guide.js';
+import './network-shelf.js';
 
 @customElement('network-button')
 export class NetworkButton extends LitElement {
@@ -47,6 +48,8 @@ export class NetworkButton extends LitElement {
         background: var(--tray);
         border: 1px solid var(--line-strong);
         border-radius: var(--radius);
+        max-height: calc(100dvh - 90px);
+        overflow-y: auto;
         box-shadow: 0 24px 60px rgb(0 0 0 / 0.6);
       }
       h2 {
@@ -58,8 +61,6 @@ export class NetworkButton extends LitElement {
         font-size: 0.94rem;
         overflow-wrap: anywhere;
         margin-bottom: 16px;
-        padding-bottom: 16px;
-        border-bottom: 1px solid var(--line-strong);
       }
       @media (max-width: 560px) {
         .label {
@@ -70,6 +71,7 @@ export class NetworkButton extends LitElement {
   ];
 
   @property({ attribute: false }) network: NetworkReport | undefined;
+  @property({ attribute: false }) shelf: readonly ShelfItem[] = [];
   @query('[popover]') private readonly panel!: HTMLElement | null;
 
   /** Closes the panel, for instance when a file was chosen in it. */
@@ -87,6 +89,7 @@ export class NetworkButton extends LitElement {
       <div id="about" popover>
         <h2>${network ? network.name.toUpperCase() : 'No network yet'}</h2>
         ${network ? html`<p class="about">${network.title}</p>` : nothing}
+        <network-shelf .items=${this.shelf} .network=${network}></network-shelf>
         <network-guide></network-guide>
       </div>
     `;

@@ -1,13 +1,9 @@
-/** How to give Reverie a network: pick a weights file, and where VGG16 is to be had. */
+/** How to give Reverie a network from a file. */
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { weightsTypes } from '../controllers/files.js';
 import { base, buttons } from '../styles/shared.js';
 import { FilesEvent } from './events.js';
-
-/** Keras' VGG16 without its classifier; 58,889,256 bytes. */
-const vgg16Address =
-  'https://storage.googleapis.com/tensorflow/keras-applications/vgg16/vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5';
 
 @customElement('network-guide')
 export class NetworkGuide extends LitElement {
@@ -24,11 +20,6 @@ export class NetworkGuide extends LitElement {
         color: var(--paper-2);
         max-width: 46ch;
         font-size: 0.94rem;
-      }
-      a {
-        color: var(--paper);
-        text-decoration-color: var(--lamp);
-        text-underline-offset: 3px;
       }
       .pick {
         position: relative;
@@ -58,9 +49,8 @@ export class NetworkGuide extends LitElement {
   protected override render(): TemplateResult {
     return html`
       <p>
-        VGG16 is the classic: <a href=${vgg16Address} download>download it from Keras</a> (59 MB, by Oxford's Visual
-        Geometry Group, CC BY 4.0), then drop the file anywhere on this page. It stays on your machine, and so do your
-        photos.
+        Have a file already? Drop it anywhere on this page: Keras .h5, .safetensors or .onnx. It stays on your machine,
+        and so do your photos.
       </p>
       <label class="button pick">
         Choose a weights file
@@ -68,7 +58,7 @@ export class NetworkGuide extends LitElement {
           type="file"
           name="weights"
           accept=${weightsTypes}
-          aria-label="Choose a weights file (.h5)"
+          aria-label="Choose a weights file (.h5, .safetensors, .onnx)"
           @change=${this.#pick}
         />
       </label>

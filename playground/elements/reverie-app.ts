@@ -130,7 +130,7 @@ export class ReverieApp extends LitElement {
               ? html`<mode-tabs .modes=${this.#modes} mode=${mode.name}></mode-tabs>`
               : html`<p class="motto">Watch a network dream</p>`
           }
-          <network-button .network=${view.network}></network-button>
+          <network-button .network=${view.network} .shelf=${view.shelf}></network-button>
         </header>
         <main>
           <picture-stage
@@ -192,7 +192,7 @@ export class ReverieApp extends LitElement {
       if (command) this.#send(command);
       else {
         const accepted =
-          'Reverie takes photos (JPEG, PNG, WebP, AVIF) and weights files (Keras .h5, Reverie’s .safetensors).';
+          'Reverie takes photos (JPEG, PNG, WebP, AVIF) and weights files (Keras .h5, .safetensors, .onnx).';
         this.engine.notify('That file is of no use here', `${file.name}: neither a picture nor weights. ${accepted}`);
       }
     }

@@ -38,8 +38,8 @@ describe('for a newcomer', () => {
 
   test('it says which network that is, and where to get VGG16', async () => {
     expect(await playground.text('network-button .name')).not.toBe('');
-    expect(await playground.attribute('network-guide a', 'href')).toMatch(
-      /vgg16_weights_tf_dim_ordering_tf_kernels_notop\.h5$/,
+    expect(await playground.text('network-shelf li[data-network=vgg16]')).toMatch(
+      /vgg16 Get 59 MB VGG16 .*BSD-3-Clause/,
     );
   });
 

@@ -74,4 +74,18 @@ export const largeCases: readonly OpCase[] = [
     value: sumOf(75),
     gradient: sumOf(12 * 9),
   }),
+  opCase('conv2d', {
+    name: "large, 7x7 on 7x7, 128 to 201 channels (VGG's first dense layer)",
+    inputs: { x: normal([1, 128, 7, 7]), w: constant(normal([201, 128, 7, 7])), b: normal([1, 201, 1, 1]) },
+    build: ({ x, w, b }) => conv2d(x, w, b),
+    value: sumOf(128 * 49),
+    gradient: sumOf(201),
+  }),
+  opCase('conv2d', {
+    name: 'large, 1x1, 1200 to 1001 channels of one pixel (its last)',
+    inputs: { x: normal([2, 1200, 1, 1]), w: constant(normal([1001, 1200, 1, 1])) },
+    build: ({ x, w }) => conv2d(x, w),
+    value: sumOf(1200),
+    gradient: sumOf(1001),
+  }),
 ];

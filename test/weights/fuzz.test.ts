@@ -57,7 +57,7 @@ async function makeFiles(): Promise<Record<string, Uint8Array>> {
     kernel: new Tensor(shape, random(shape).data),
     bias: Tensor.channels(random(shape.slice(0, 1)).data),
   });
-  const own = writeNetworkWeights(
+  const own = await writeNetworkWeights(
     {
       architecture: 'tiny',
       origin: 'test',

@@ -92,7 +92,7 @@ async function runTrain(options: Options): Promise<void> {
       process.exitCode = interruptedCode;
       return;
     }
-    const bytes = writeNetworkWeights(await exportNetwork(training, statisticsBatches), 'F16');
+    const bytes = await writeNetworkWeights(await exportNetwork(training, statisticsBatches), 'F16');
     await writeWhole(options.output, bytes);
     training.dispose();
     const minutes = (performance.now() - begin) / 60000;

@@ -8,6 +8,7 @@ import { locateCommand } from './commands/locate.js';
 import { styleCommand } from './commands/style.js';
 import { textureCommand } from './commands/texture.js';
 import { trainCommand } from './commands/train.js';
+import { weightsCommand } from './commands/weights.js';
 
 const commands = [
   dreamCommand,
@@ -17,6 +18,7 @@ const commands = [
   locateCommand,
   locateScoreCommand,
   trainCommand,
+  weightsCommand,
 ];
 
 export function createProgram(): Command {
@@ -25,7 +27,7 @@ export function createProgram(): Command {
     .version(version())
     .helpCommand('help [command]', 'show the options of a command, with examples');
   for (const create of commands) program.addCommand(create());
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands: inner }) => inner)]) {
     command
       .exitOverride()
       .showHelpAfterError('(--help shows the options)')

@@ -39,6 +39,7 @@ describe('graphs that cannot be followed', () => {
     ['a setting of a wrong kind', after('LRN', { size: { float: 3 } }), /second.*size should be of kind integer/],
     ['a negative stride', after('MaxPool', { kernel_shape: [2, 2], strides: [-1, 1] }), /strides are -1, 1/],
     ['weights for other channels', after('Conv', {}, ['c', 'w']), /second.*input has 4 channels, its weights 4x3x3x3/],
+    ['a softmax over pixels', { ...after('Softmax'), opset: 12 }, /second.*channels and pixels together/],
     ['a turned map', after('Transpose', { perm: [0, 2, 3, 1] }), /second.*exchanges axes/],
     ['two tensors of one name', { nodes: [conv, conv] }, /first.*"c" has the name of another tensor/],
     ['two inputs', { inputs: [input, { ...input, name: 'z' }] }, /it has 2 inputs.*\[batch, 3, height, width\]/],

@@ -18,7 +18,7 @@ import {
   sqrt,
 } from '../../../ops/index.js';
 import type { NodeContext } from '../context.js';
-import type { MapEntry } from '../step.js';
+import { type MapEntry, valueOf } from '../step.js';
 import type { Rule, Rules } from './rule.js';
 
 const each =
@@ -32,6 +32,9 @@ function overChannels(f: (x: Value) => Value): Rule {
     const entry = node.map(0);
     const axis = node.axis(node.integer('axis', node.opset < 13 ? 1 : -1), entry.rank);
     if (axis !== 1) throw node.error(`its axis is ${axis}, takes 1 (the channels).`);
+    const [, , height, width] = valueOf(entry).nominal.shape;
+    // Up to version 12 the axes behind count as one with it.
+    if (node.opset < 13 && height * width > 1) throw node.error('it runs over channels and pixels together.');
     return node.apply(entry, f, { logits: entry });
   };
 }

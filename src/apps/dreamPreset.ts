@@ -12,8 +12,8 @@ export const favouriteClasses: readonly string[] = ['eye', 'plume', 'birdhead', 
  * first is the layer of the pictures that made Deep Dream known.
  */
 const favouriteLayers: readonly (Partial<DreamSettings> & { readonly layer: RegExp })[] = [
-  { layer: /^inception_4c\/output(_1)?$/, rate: 1.5, steps: 15 },
-  { layer: /^fire6\/concat(_1)?$/, rate: 1.5, steps: 15 },
+  { layer: /^inception_4c\/output(_1)?$/, rate: 2, steps: 12, smooth: true },
+  { layer: /^fire6\/concat(_1)?$/, rate: 1.2, steps: 12, smooth: true },
 ];
 
 /**

@@ -21,9 +21,9 @@ test.each([
   ['SqueezeNet', 'fire6/concat'],
 ])('%s has a favourite layer', (_, name) => {
   const layers = [layer('data', 1), layer('conv1', 2), layer(name, 16), layer('prob', 32)];
-  const { layers: chosen, rate } = dreamPreset(network(...layers));
+  const { layers: chosen, smooth } = dreamPreset(network(...layers));
   expect(chosen).toEqual([{ layer: name, gain: 1 }]);
-  expect(rate).toBe(1.5);
+  expect(smooth).toBe(true);
 });
 
 test('of any other network the deepest convolution that is not too coarse, or the deepest such layer', () => {

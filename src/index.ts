@@ -30,6 +30,13 @@ export { classMosaic, classPresence } from './objectives/classes.js';
 export { layerPower } from './objectives/layerPower.js';
 export { type Objective, scaled, total } from './objectives/objective.js';
 export { normalizedAscent } from './optimizers/normalizedAscent.js';
+export {
+  classifiedExtent,
+  type Classification,
+  classify,
+  type ClassifyOptions,
+  type ClassScore,
+} from './apps/classify.js';
 export { dreamPreset } from './apps/dreamPreset.js';
 export { dream, dreamDefaults, type DreamFrame, type DreamOptions, type DreamSettings } from './apps/dream.js';
 export { pacer, type PacerHost, type Work } from './loop/pacer.js';

@@ -104,7 +104,9 @@ async function troubleWith(name: string, content: Uint8Array): Promise<string | 
       const graph = new Graph();
       network.build(graph.read(new Variable('image', [1, 3, 8, 8])));
       for (const { source } of graph.values) {
-        if (source.kind === 'constant') expect((await numbersOf(source.tensor)).length).toBeLessThan(1000);
+        if (source.kind !== 'constant') continue;
+        const numbers = await numbersOf(source.tensor);
+        if (!numbers.every(Number.isFinite) || numbers.length > 1000) throw new Error(`${name}: no sane tensor`);
       }
     } finally {
       network.close?.();

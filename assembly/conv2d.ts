@@ -3,8 +3,8 @@
  *
  *     y[n, o, i, j] = f( b[o] + sum over p, q, c of  w[p, q, c, o]  x[n, c, i sy - top + p, j sx - left + q] )
  *
- * Inputs x, the packed weights, then b where parameter `hasBias` says so and where `gated` says so a tensor `key` of y's
- * shape: y is then kept where key > 0 and else 0. f is max(., 0) or nothing.
+ * Inputs x, the packed weights, then b where parameter `hasBias` says so and where `gated` says so the signs of a
+ * tensor of y's shape (signs.ts): y is then kept where it is positive, and else 0. f is max(., 0) or nothing.
  *
  * It is a matrix product: a row for each output pixel (the numbers its window holds), a column for each output channel.
  * The rows are never copied together. Thanks to the zero border around x every window lies in memory, and a row of it is
@@ -21,9 +21,9 @@
  * Scratch: the block's addresses, one tile of y, and the gathered windows.
  */
 import { input, integer, Operand, output } from './args';
-import { gateRun } from './gate';
 import { gatherWindow } from './gather';
 import { Reduction, tile } from './matmul';
+import { keepPositive, wordsPerPixel } from './signs';
 import { kernelHeight, kernelWidth, padLeft, padTop, strideDown, strideRight } from './window';
 
 /** Output channels of a panel, and pixels of a tile. */
@@ -165,13 +165,12 @@ function multiplyPanels(args: usize, work: Workspace, firstPanel: i32, count: i3
 /** y = 0 where key is not above 0, for the listed pixels and `count` channels from `first` on. */
 function gatePixels(args: usize, work: Workspace, first: i32, count: i32): void {
   const y = output(args);
-  const key = input(args, integer(args, 8) != 0 ? 3 : 2);
-  const bytes = min(count, y.channels - first) << 2;
+  const signs = input(args, integer(args, 8) != 0 ? 3 : 2);
+  const words = wordsPerPixel(y) << 2;
+  const channels = min(count, y.channels - first);
   for (let i = 0; i < work.pixels; i++) {
     const to = load<usize>(work.targets + (i << 2)) + (first << 2);
-    const pixel = work.firstPixel + i;
-    const at = key.pixel(pixel / (y.width * y.height), (pixel / y.width) % y.height, pixel % y.width) + (first << 2);
-    gateRun(to, at, to, bytes);
+    keepPositive(to, signs.origin + (work.firstPixel + i) * words, first, channels, to);
   }
 }
 

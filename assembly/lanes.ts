@@ -28,10 +28,3 @@ export function larger<T>(a: T, b: f32): T {
   if (isVector<T>()) return f32x4.max(a, f32x4.splat(b));
   return f32.max(a, b) as T;
 }
-
-/** a where key > 0, else 0. */
-@inline
-export function whereAbove<T>(a: T, key: T): T {
-  if (isVector<T>()) return v128.and(a, f32x4.gt(key, f32x4.splat(0)));
-  return (key > 0 ? a : 0) as T;
-}

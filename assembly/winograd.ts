@@ -7,8 +7,8 @@
  *     2.  m[i, j] = v[i, j] u[i, j]      a matrix product for each pair of points; u are the packed weights
  *     3.  y = f(A^T m A + b)             back to pixels, with the bias, the ReLU, and the gate of a gradient
  *
- * Inputs x, the packed weights (winogradWeights.ts), then b where parameter `hasBias` says so and a tensor `key` of y's
- * shape where `gated` says so: y is then kept where key > 0 and else 0. Where `mirrored` the convolution is the input
+ * Inputs x, the packed weights (winogradWeights.ts), then b where parameter `hasBias` says so and where `gated` says
+ * so the signs of a tensor of y's shape (signs.ts): y is then kept where it is positive, and else 0. Where `mirrored` the convolution is the input
  * gradient of the one that the weights were packed for: its weights are the same with the points exchanged for their
  * inverses and each matrix transposed, which is done for eight columns at a time, in scratch memory.
  *
@@ -18,8 +18,9 @@
  * Parameters: padding above, left; hasBias, relu, gated, mirrored; tiles of a block, panels of a group.
  */
 import { input, integer, output } from './args';
-import { larger, plus, whereAbove } from './lanes';
+import { larger, plus } from './lanes';
 import { product } from './matmul';
+import { signsAt, wherePositive, wordsPerPixel } from './signs';
 import { F2 } from './winograd2';
 import { F4 } from './winograd4';
 import { transposePanel } from './transpose';
@@ -207,15 +208,20 @@ function multiplyPanel(x: usize, xRow: usize, rows: i32, weights: usize, depth: 
 @unmanaged
 @final
 class Target {
-  /** The tile's first pixel in y, and in the key of a gate (0 for none); rows and columns of it inside the picture. */
+  /** The tile's first pixel in y. */
   y: usize;
   yRow: usize;
-  key: usize;
-  keyRow: usize;
+  /** Its signs for a gate, 0 for none; bytes from a row and from a pixel to the next. */
+  signs: usize;
+  signsRow: usize;
+  signsPixel: usize;
+  /** Rows and columns of the tile inside the picture. */
   rows: i32;
   columns: i32;
-  /** Bytes from a pixel to the next. */
+  /** Bytes from a pixel of y to the next. */
   pixel: usize;
+  /** The first of the group's channels. */
+  channel: i32;
   /** 0 for none. */
   bias: usize;
   /** 0 for a ReLU, -infinity for none. */
@@ -237,12 +243,13 @@ function giveTile<F>(args: usize, work: Workspace, tile: i32, i: i32, first: i32
   const target = work.target;
   target.y = y.pixel(image, top, left) + offset;
   target.yRow = y.rowStride;
-  target.key = 0;
+  target.signs = 0;
   if (integer(args, 4) != 0) {
-    const key = input(args, hasBias ? 3 : 2);
-    target.key = key.pixel(image, top, left) + offset;
-    target.keyRow = key.rowStride;
+    target.signs = signsAt(input(args, hasBias ? 3 : 2), y, image, top, left);
+    target.signsPixel = wordsPerPixel(y) << 2;
+    target.signsRow = y.width * target.signsPixel;
   }
+  target.channel = first;
   target.rows = min(f.results(), y.height - top);
   target.columns = min(f.results(), y.width - left);
   target.pixel = y.channels << 2;
@@ -276,20 +283,21 @@ function toPixelsOf<F, T>(m: usize, matrix: usize, half: usize, target: Target, 
   for (let i = 0; i < f.results(); i++) f.products<T>(half + i * n * size, size, half + i * n * size, size);
 
   const pixel = target.pixel;
+  const channel = target.channel + (c >> 2);
   for (let i = 0; i < target.rows; i++) {
     let from = half + i * n * size;
     let to = target.y + i * target.yRow + c;
     const end = to + target.columns * pixel;
-    let key = target.key + i * target.keyRow + c;
+    let signs = target.signs + i * target.signsRow;
     while (to < end) {
       let result = load<T>(from);
       if (target.bias != 0) result = plus<T>(result, load<T>(target.bias + c));
       result = larger<T>(result, target.lowest);
-      if (target.key != 0) result = whereAbove<T>(result, load<T>(key));
+      if (target.signs != 0) result = wherePositive<T>(result, signs, channel);
       store<T>(to, result);
       from += size;
       to += pixel;
-      key += pixel;
+      signs += target.signsPixel;
     }
   }
 }

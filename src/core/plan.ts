@@ -60,30 +60,46 @@ export function plan(graph: Graph, outputs: readonly Value[]): Plan {
 
 /** Where each step's result lies in one block of memory. */
 export interface ArenaLayout {
-  /** Offset of the result of `plan.steps[i]`, in the unit of the sizes given. */
+  /** Offset of the result of `plan.steps[i]`, or of lifetime i, in the unit of the sizes given. */
   readonly offsets: readonly number[];
   /** Size of the block: the most that is alive at once, plus what fragmentation costs. */
+  readonly size: number;
+}
+
+/** Something that takes memory from step `first` to step `last` of a run. */
+export interface Lifetime {
+  readonly first: number;
+  readonly last: number;
+  /** In any unit, already rounded up to the alignment wanted. */
   readonly size: number;
 }
 
 /**
  * Lays the results of a plan into one block so that no two that are alive together overlap.
  *
+ * @param sizes size of each step's result, as in {@link Lifetime}.
+ */
+export function packArena({ steps }: Plan, sizes: readonly number[]): ArenaLayout {
+  return packLifetimes(steps.map(({ lastUse }, i) => ({ first: i, last: lastUse, size: sizes[i] })));
+}
+
+/**
+ * The same for whatever has a lifetime.
+ *
  * Greedy by size, largest first, each at the lowest offset where it fits: close to the lower bound for the
  * chain-shaped graphs of convolutional networks (Pisarchyk & Lee 2020, "Efficient Memory Management for Deep Neural
  * Net Inference", section 5.2).
- *
- * @param sizes size of each step's result, in any unit, already rounded up to the alignment wanted.
  */
-export function packArena({ steps }: Plan, sizes: readonly number[]): ArenaLayout {
-  const largestFirst = steps.map((_, i) => i).sort((a, b) => sizes[b] - sizes[a] || a - b);
-  const offsets = new Array<number>(steps.length).fill(0);
+export function packLifetimes(lifetimes: readonly Lifetime[]): ArenaLayout {
+  const sizes = lifetimes.map(({ size }) => size);
+  const largestFirst = sizes.map((_, i) => i).sort((a, b) => sizes[b] - sizes[a] || a - b);
+  const offsets = sizes.map(() => 0);
   const placed: number[] = [];
 
   for (const i of largestFirst) {
-    const neighbours = placed.filter((j) => overlapInTime(steps, i, j)).sort((a, b) => offsets[a] - offsets[b]);
+    const together = placed.filter((j) => overlapInTime(lifetimes[i], lifetimes[j]));
     let offset = 0;
-    for (const j of neighbours) {
+    for (const j of together.sort((a, b) => offsets[a] - offsets[b])) {
       const start = offsets[j];
       if (offset + sizes[i] <= start) break;
       offset = Math.max(offset, start + sizes[j]);
@@ -117,7 +133,6 @@ export function packPool({ steps }: Plan, kinds: readonly string[]): PoolLayout 
   return { slots, kinds: pool.map((texture) => texture.kind) };
 }
 
-function overlapInTime(steps: readonly Step[], i: number, j: number): boolean {
-  const [early, late] = i < j ? [i, j] : [j, i];
-  return steps[early].lastUse >= late;
+function overlapInTime(a: Lifetime, b: Lifetime): boolean {
+  return a.first <= b.last && b.first <= a.last;
 }

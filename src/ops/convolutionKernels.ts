@@ -7,6 +7,7 @@
  */
 import type { Call, Economy, PassOperand, ShaderPass, WasmChoice, WasmKernel, WebglKernel } from '../core/op.js';
 import { convolutionAlgorithm } from './convolutionAlgorithm.js';
+import { packedSigns } from './packedSigns.js';
 import { winogradKernel } from './winogradKernel.js';
 import { type Window, windowParams, windowUniforms } from './window.js';
 
@@ -31,20 +32,24 @@ const groupPanels = 8;
 
 /** The kernel of the algorithm that suits a layer best. */
 export function convolutionWasm<P extends object>(convolution: (call: Call<P>) => Convolution): WasmChoice<P> {
-  const winograd2 = winogradKernel(2, convolution);
-  const winograd4 = winogradKernel(4, convolution);
   return {
     choose(call: Call<P>, economy: Economy) {
-      const { window, upsample, mirrored } = convolution(call);
+      const { window, upsample, mirrored, gated } = convolution(call);
+      // A gradient has no bias: its key is input 2.
+      const packed: WasmKernel<P>['packed'] = gated ? { 2: packedSigns(2) } : {};
       const algorithm = convolutionAlgorithm(window, upsample, call.inputs[0], call.output, economy);
-      if (algorithm === 'winograd2') return winograd2;
-      if (algorithm === 'winograd4') return winograd4;
-      return directKernel(mirrored ? 'packWeightsFlipped' : 'packWeights', convolution);
+      if (algorithm === 'winograd2') return winogradKernel(2, convolution, packed);
+      if (algorithm === 'winograd4') return winogradKernel(4, convolution, packed);
+      return directKernel(mirrored ? 'packWeightsFlipped' : 'packWeights', convolution, packed);
     },
   };
 }
 
-function directKernel<P extends object>(packing: string, convolution: (call: Call<P>) => Convolution): WasmKernel<P> {
+function directKernel<P extends object>(
+  packing: string,
+  convolution: (call: Call<P>) => Convolution,
+  packed: WasmKernel<P>['packed'],
+): WasmKernel<P> {
   const taps = ({ inputs: [x, w] }: Call<P>): number => w[2] * w[3] * x[1];
   const isFlipped = packing === 'packWeightsFlipped';
   const isGathered = (call: Call<P>): boolean => convolution(call).upsample.some((factor) => factor > 1);
@@ -85,6 +90,7 @@ function directKernel<P extends object>(packing: string, convolution: (call: Cal
       return 256 + addresses + windows;
     },
     packed: {
+      ...packed,
       1: {
         kernel: packing,
         // [out / 8][taps][8]

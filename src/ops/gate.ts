@@ -5,6 +5,7 @@ import { formatShape, sameShape } from '../core/shape.js';
 import { ShapeError } from '../core/errors.js';
 import { gatedInputGradient } from './conv2dInputGradient.js';
 import { outputRows } from './elementwise.js';
+import { packedSigns } from './packedSigns.js';
 
 export const gateOp: Op = {
   name: 'gate',
@@ -19,7 +20,7 @@ export const gateOp: Op = {
   },
   /** Linear in x; the key only switches, so its derivative is zero wherever there is one. */
   vjp: ({ inputs: [, key], dy }) => [gate(dy, key), null],
-  wasm: { kernel: 'gate', units: outputRows },
+  wasm: { kernel: 'gate', units: outputRows, packed: { 1: packedSigns(1) } },
   webgl: { passes: () => [{ shader: 'gate', read: { x: 0, key: 1 } }] },
 };
 

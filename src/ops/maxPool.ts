@@ -8,7 +8,7 @@
  */
 import { ShapeError } from '../core/errors.js';
 import type { Value } from '../core/graph.js';
-import type { Op, ReferenceTensor } from '../core/op.js';
+import type { Op, ReferenceTensor, WasmKernel } from '../core/op.js';
 import { outputRows } from './elementwise.js';
 import { makeWindow, outputExtent, type Window, type WindowOptions, windowParams, windowUniforms } from './window.js';
 
@@ -34,6 +34,28 @@ export const maxPoolOp: Op<PoolParams> = {
   webgl: { passes: ({ params }) => [{ shader: 'maxPool', read: { x: 0 }, uniforms: windowUniforms(params) }] },
 };
 
+const gradientByInput: WasmKernel<PoolParams> = {
+  kernel: 'maxPoolGradient',
+  units: outputRows,
+  params: ({ params }) => windowParams(params),
+};
+
+/** Of x it needs a byte for each number of dy: which pixel of the window was the largest. */
+const gradientByWinners: WasmKernel<PoolParams> = {
+  kernel: 'maxPoolWinnersGradient',
+  units: outputRows,
+  params: ({ params }) => windowParams(params),
+  packed: {
+    0: {
+      kernel: 'packWinners',
+      // [n][h][w][ceil(c / 4)] words of four winners
+      length: ({ inputs: [, [n, c, h, w]] }) => n * h * w * Math.ceil(c / 4),
+      units: ({ inputs: [, [n, , h]] }) => n * h,
+      params: ({ inputs: [, [, , h, w]], params }) => [...windowParams(params), h, w],
+    },
+  },
+};
+
 /** Inputs x and dy; finds the winners in x again rather than keeping their places. */
 export const maxPoolGradientOp: Op<PoolParams> = {
   name: 'maxPoolGradient',
@@ -44,7 +66,10 @@ export const maxPoolGradientOp: Op<PoolParams> = {
       dx.data[winner] += dy.data[at];
     });
   },
-  wasm: { kernel: 'maxPoolGradient', units: outputRows, params: ({ params }) => windowParams(params) },
+  wasm: {
+    // Winners are numbered in a byte; of a window with more places x itself is kept.
+    choose: ({ params: { kernel } }) => (kernel[0] * kernel[1] <= 256 ? gradientByWinners : gradientByInput),
+  },
   webgl: {
     passes: ({ params }) => [{ shader: 'maxPoolGradient', read: { x: 0, dy: 1 }, uniforms: windowUniforms(params) }],
   },

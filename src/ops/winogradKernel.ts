@@ -25,6 +25,7 @@ const roundUp = (n: number, to: number): number => Math.ceil(n / to) * to;
 export function winogradKernel<P extends object>(
   results: 2 | 4,
   convolution: (call: Call<P>) => Convolution,
+  packed: WasmKernel<P>['packed'],
 ): WasmKernel<P> {
   /** Points along an axis; a matrix of weights, of tiles at the points and of products for each pair of them. */
   const points = results + 2;
@@ -61,10 +62,12 @@ export function winogradKernel<P extends object>(
       return 256 + pairs * 16 + patch + transposed + tiles + products;
     },
     packed: {
+      ...packed,
       1: {
         kernel: `winograd${results}Weights`,
-        // [points][points][out / 8][in][8], the matrices a little apart
-        length: ({ inputs: [, w] }) => pairs * (roundUp(w[0], panel) * w[1] + apart / 4),
+        // [points][points][out / 8][in][8]. Between the matrices is room for the seven rows of eight numbers by which a
+        // panel of input channels, transposed for the gradient, may reach beyond the last one.
+        length: ({ inputs: [, w] }) => pairs * (roundUp(w[0], panel) * w[1] + panel * panel),
         units: ({ inputs: [, w] }) => Math.ceil(w[0] / panel),
         parts: {
           rows: panel,

@@ -6,15 +6,16 @@
 import type { MemoryEstimate } from '../../core/backend.js';
 import type { Value } from '../../core/graph.js';
 import type { Loading } from '../../core/loading.js';
-import { packArena, type Plan } from '../../core/plan.js';
+import { packLifetimes, type Plan } from '../../core/plan.js';
 import type { AnyTensor } from '../../core/storedTensor.js';
 import type { Placed } from './args.js';
 import { type CallOf, callOf, packedForm, wantedBorders } from './calls.js';
-import { type Constants, type Form, formName } from './constants.js';
+import { type Constants, type Form, formName, type PackedForm } from './constants.js';
 import type { Device, Draft } from './device.js';
 import { Holdings } from './holdings.js';
 import type { Launch } from './kernels.js';
 import { alignUp, layoutOf } from './layout.js';
+import { resultForms } from './resultForms.js';
 import type { Variables } from './variables.js';
 
 export interface CompiledGraph {
@@ -64,8 +65,10 @@ class Compilation {
   /** Leaves as programs read them, and leaves copied into a border. */
   readonly #leaves = new Map<Value, Placed>();
   readonly #bordered = new Map<Value, Placed>();
-  /** Inputs in packed form, by value and packing kernel. */
+  /** Inputs in packed form, by value and form. */
   readonly #packed = new Map<Value, Map<string, Placed>>();
+  /** What is made of a step's result as soon as it is there. */
+  readonly #packings = new Map<Value, readonly PackedForm[]>();
   /** Where first launches leave what the kernel after them reads; one place serves all steps. */
   #between = 0;
 
@@ -133,15 +136,21 @@ class Compilation {
 
   /** Places the steps' results in one block, by liveness. Returns its size. */
   #placeResults(borders: ReadonlyMap<Value, number>): number {
-    const layouts = this.#plan.steps.map(({ value }) => layoutOf(value.shape, borders.get(value) ?? 0));
-    const arena = packArena(
-      this.#plan,
-      layouts.map(({ bytes }) => bytes),
+    const forms = resultForms(this.#plan, this.#calls);
+    const layouts = forms.map(({ value, form }) =>
+      form === 'plain' ? layoutOf(value.shape, borders.get(value) ?? 0) : layoutOf([1, form.length, 1, 1], 0),
     );
+    const arena = packLifetimes(forms.map(({ first, last }, i) => ({ first, last, size: layouts[i].bytes })));
     if (arena.size === 0) return 0;
-    const start = this.#holdings.allocate(arena.size, `the results of ${layouts.length} steps`);
-    this.#plan.steps.forEach(({ value }, i) => {
-      this.#results.set(value, { address: start + arena.offsets[i], layout: layouts[i] });
+    const start = this.#holdings.allocate(arena.size, `the results of ${this.#plan.steps.length} steps`);
+    forms.forEach(({ value, form }, i) => {
+      const placed = { address: start + arena.offsets[i], layout: layouts[i] };
+      if (form === 'plain') {
+        this.#results.set(value, placed);
+      } else {
+        this.#notePacked(value, formName(form), placed);
+        this.#packings.set(value, [...(this.#packings.get(value) ?? []), form]);
+      }
     });
     return arena.size;
   }
@@ -153,12 +162,12 @@ class Compilation {
     const operands = inputs.map((input, j) => {
       const form = packedForm(wasm, call, j);
       if (form) {
-        const known = this.#packed.get(input)?.get(form.kernel);
+        const known = this.#packed.get(input)?.get(formName(form));
         if (known) return known;
+        // A variable: constants and results were packed before.
         const packed = this.#allocate([1, form.length, 1, 1], 0, 'packed weights');
-        const { kernel, units, params } = form;
-        drafts.push({ kernel, units, operands: [this.#plain(input), packed], params, tables: [] });
-        return this.#notePacked(input, kernel, packed);
+        drafts.push(packing(this.#plain(input), form, packed));
+        return this.#notePacked(input, formName(form), packed);
       }
       if (input.source.kind === 'op' || (wasm.border?.(j, call) ?? 0) === 0) return this.#plain(input);
       const known = this.#bordered.get(input);
@@ -184,6 +193,10 @@ class Compilation {
       drafts.push({ kernel: first.kernel, units: first.units(call), operands: [...operands], params, tables });
     }
     drafts.push({ kernel: wasm.kernel, units: wasm.units(call), operands: [...operands, result], params, tables });
+    for (const form of this.#packings.get(output) ?? []) {
+      const packed = this.#packed.get(output)?.get(formName(form));
+      if (packed) drafts.push(packing(result, form, packed));
+    }
     return drafts;
   }
 
@@ -203,9 +216,9 @@ class Compilation {
     return placed;
   }
 
-  #notePacked(value: Value, kernel: string, placed: Placed): Placed {
+  #notePacked(value: Value, form: string, placed: Placed): Placed {
     const forms = this.#packed.get(value) ?? new Map<string, Placed>();
-    this.#packed.set(value, forms.set(kernel, placed));
+    this.#packed.set(value, forms.set(form, placed));
     return placed;
   }
 
@@ -230,6 +243,10 @@ class Compilation {
       return launches;
     });
   }
+}
+
+function packing(x: Placed, { kernel, units, params }: PackedForm, y: Placed): Draft {
+  return { kernel, units, operands: [x, y], params, tables: [] };
 }
 
 /** y = x, into another border or another place. */

@@ -35,8 +35,9 @@ interface Entry {
   users: number;
 }
 
+/** The same for forms that are the same. */
 export function formName(form: Form): string {
-  return form === 'plain' ? form : form.kernel;
+  return form === 'plain' ? form : [form.kernel, ...form.params].join(' ');
 }
 
 export class Constants {

@@ -49,7 +49,11 @@ const mostThreadsByDefault = 8;
  * @throws BackendError when this machine does not run the variant, or the kernels cannot be loaded.
  */
 export async function createWasmBackend(options: WasmBackendOptions = {}): Promise<Backend> {
-  const { threads = Math.min(mostThreadsByDefault, processorCount()), memoryLimit = 2 ** 32, economy = 'fast' } = options;
+  const {
+    threads = Math.min(mostThreadsByDefault, processorCount()),
+    memoryLimit = 2 ** 32,
+    economy = 'fast',
+  } = options;
   if (!Number.isInteger(threads) || threads < 1) {
     throw new SettingError(`wasm: threads must be a whole number of at least 1, got ${threads}.`);
   }

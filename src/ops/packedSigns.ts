@@ -1,0 +1,19 @@
+/**
+ * The key of a gate as the wasm kernels read it: a bit for each number, whether it is above zero (`assembly/signs.ts`).
+ *
+ * With fixed weights it is all that the way back must know of most activations, so the backend can give their memory back.
+ */
+import type { Call, PackedInput } from '../core/op.js';
+
+/** For input `i`. */
+export function packedSigns<P extends object>(i: number): PackedInput<P> {
+  return {
+    kernel: 'packSigns',
+    // [n][h][w][ceil(c / 32)] words
+    length({ inputs }: Call<P>) {
+      const [n, c, h, w] = inputs[i];
+      return n * h * w * Math.ceil(c / 32);
+    },
+    units: ({ inputs }) => inputs[i][0] * inputs[i][2],
+  };
+}

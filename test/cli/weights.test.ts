@@ -14,6 +14,8 @@ const folder = temporaryFolder();
 const { 'head.fc.weight': _head, ...convolutions } = firstBlock;
 const whole = safetensors(firstBlock, 1);
 const block = safetensors(convolutions, 1);
+/** Where the kernel of features.2 ends. */
+const kernelEnd = block.length - 4 * 64;
 const sha256 = `sha256:${checksumOf(block).hex}`;
 
 let count = 0;
@@ -41,9 +43,9 @@ const behave = (...manners: Manner[]) => {
   server.files.set('/block.safetensors', { bytes: block, manners });
 };
 const filesIn = (name: string) => readdir(join(home, name)).catch((): string[] => []);
-const listed = async (): Promise<{ name: string; cached: boolean; path?: string }[]> => {
+const listed = async (): Promise<{ name: string; cached: boolean; path?: string; bytes?: number }[]> => {
   const { networks } = JSON.parse((await weights(['list', '--json'])).stdout) as {
-    networks: { name: string; cached: boolean; path?: string }[];
+    networks: { name: string; cached: boolean; path?: string; bytes?: number }[];
   };
   return networks;
 };
@@ -124,6 +126,33 @@ test('what is no network is never kept, though nothing vouched for its bytes', a
   expect(stderr).toMatch(/page\.h5: this is a web page, not a file of weights/);
   expect(await filesIn('networks')).toEqual([]);
   expect(await filesIn('partial')).toEqual([]);
+});
+
+test('numbers that are none are never kept', async () => {
+  const spoilt = block.slice();
+  // A NaN in a kernel, which is read only when it is stored.
+  spoilt.set([0, 0, 0xc0, 0x7f], kernelEnd - 4);
+  server.files.set('/spoilt.safetensors', { bytes: spoilt });
+  await expect(here(['get', 'vgg16', '--source', url('/spoilt.safetensors')])).rejects.toThrow(
+    /spoilt\.safetensors: .*features\.2\.weight/,
+  );
+  expect(await filesIn('networks')).toEqual([]);
+  expect(await filesIn('partial')).toEqual([]);
+});
+
+test.each([
+  ['f32', 'F32', 4],
+  ['f16', 'F16', 2],
+  ['u8', 'U8', 1],
+])('--dtype %s is kept in %s', async (dtype, type, bytesEach) => {
+  const stick = folder('stick.safetensors');
+  await writeFile(stick, block);
+  await here(['import', stick, '--dtype', dtype]);
+  const vgg = (await listed()).find(({ name }) => name === 'vgg16');
+  expect(vgg).toMatchObject({ dtype: type });
+  const numbers = 64 * 27 + 64 * 64 * 9;
+  expect(vgg?.bytes).toBeGreaterThan(bytesEach * numbers);
+  expect(vgg?.bytes).toBeLessThan(bytesEach * numbers + 35_000);
 });
 
 test('when no source gives it, each is named, and what to do', async () => {

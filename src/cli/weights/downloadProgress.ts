@@ -10,6 +10,8 @@ export interface ShownDownload {
   readonly report: (progress: DownloadProgress) => void;
   readonly log: (line: string) => void;
   say(note: string): void;
+  /** Of work after the download. */
+  share(done: number, note: string): void;
   stop(): void;
   /** That are here. */
   readonly bytes: number;
@@ -39,6 +41,9 @@ export function startDownloadProgress(name: string): ShownDownload {
     },
     say: (note) => {
       bar.say(note);
+    },
+    share: (done, note) => {
+      bar.update(done, note, NaN);
     },
     stop: () => {
       bar.stop();

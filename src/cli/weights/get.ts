@@ -16,11 +16,12 @@ import {
   addToCache,
   cacheEntry,
   cacheFolder,
+  type CacheRecord,
   type CachedNetwork,
   lockNetwork,
   openPartial,
 } from '../../weights/node/cache.js';
-import { checkRoom } from '../../weights/node/diskTrouble.js';
+import { checkRoom, codeOf } from '../../weights/node/diskTrouble.js';
 import type { PartialOnDisk } from '../../weights/node/partialOnDisk.js';
 import { interruptedCode, interruptible } from '../interrupt.js';
 import { formatSeconds } from '../progress.js';
@@ -157,7 +158,10 @@ async function fetchInto(name: string, candidates: readonly Candidate[], options
     const part = parts.get(partialName(downloaded.file));
     if (part === undefined) throw new Error('the download was kept nowhere');
     const known = candidates.find(({ file }) => file === downloaded.file)?.known;
-    const entry = await store(name, part, downloaded, known, options);
+    const entry = await store(name, part, downloaded, known, options, (share) => {
+      progress.share(share, 'storing');
+    });
+    await part.discard();
     progress.stop();
     report(entry, downloaded, performance.now() - begin);
   } finally {
@@ -171,33 +175,37 @@ async function store(
   downloaded: Downloaded,
   known: WeightSource | undefined,
   { dtype }: GetOptions,
+  told: (share: number) => void,
 ): Promise<CachedNetwork> {
   const { file, bytes, checksum, checked } = downloaded;
-  const conversion = await conversionOf(part.wholePath, file.url, dtype).catch(async (error: unknown) => {
-    // No checksum vouched for it, so what came is the trouble: another try must not begin with it.
-    if (!checked && error instanceof FileError) await part.discard();
+  try {
+    const conversion = await conversionOf(part.wholePath, file.url, dtype);
+    try {
+      if (known !== undefined && known.family !== 'onnx' && conversion.architecture !== name) {
+        throw new FileError(`${file.url}: it holds ${conversion.architecture}, not ${name}.`, 'Take another source.');
+      }
+      const record: CacheRecord = {
+        name,
+        holds: conversion.holds,
+        dtype: conversion.dtype,
+        source: file.url,
+        original: { bytes, checksum: formatChecksum(checksum), checked },
+        licence: known?.licence,
+        attribution: known?.attribution,
+        date: new Date().toISOString(),
+      };
+      return await addToCache(record, conversion.extension, (path) =>
+        conversion.unchanged ? rename(part.wholePath, path) : conversion.write(path, told),
+      );
+    } finally {
+      conversion.close();
+    }
+  } catch (error) {
+    // Where no checksum vouched for it and the disk is not to blame, what came is the trouble: another try must not
+    // begin with it.
+    if (!checked && error instanceof FileError && codeOf(error.cause) === undefined) await part.discard();
     throw error;
-  });
-  if (known !== undefined && known.family !== 'onnx' && conversion.architecture !== name) {
-    await part.discard();
-    throw new FileError(`${file.url}: it holds ${conversion.architecture}, not ${name}.`, 'Take another source.');
   }
-  const entry = await addToCache(
-    {
-      name,
-      holds: conversion.holds,
-      dtype: conversion.dtype,
-      source: file.url,
-      original: { bytes, checksum: formatChecksum(checksum), checked },
-      licence: known?.licence,
-      attribution: known?.attribution,
-      date: new Date().toISOString(),
-    },
-    conversion.extension,
-    (path) => (conversion.unchanged ? rename(part.wholePath, path) : conversion.write(path)),
-  );
-  await part.discard();
-  return entry;
 }
 
 function report(entry: CachedNetwork, { checked, file, bytes }: Downloaded, ms: number): void {

@@ -19,9 +19,9 @@ export async function runImport(file: string, options: ImportOptions): Promise<v
   if (options.as !== undefined) checkImportName(options.as);
   const path = resolve(file);
   const conversion = await conversionOf(path, file, options.dtype);
-  const { size } = await stat(path);
   const progress = startProgress();
   try {
+    const { size } = await stat(path);
     progress.say('taking the checksum');
     const { source, checksum } = await recognize(path, size);
     const name = options.as ?? nameFor(file, conversion.architecture);
@@ -42,7 +42,10 @@ export async function runImport(file: string, options: ImportOptions): Promise<v
           date: new Date().toISOString(),
         },
         conversion.extension,
-        (target) => conversion.write(target),
+        (target) =>
+          conversion.write(target, (share) => {
+            progress.update(share, 'storing', NaN);
+          }),
       ),
     );
     progress.stop();
@@ -51,6 +54,7 @@ export async function runImport(file: string, options: ImportOptions): Promise<v
     console.log(`  use it with --net ${name}`);
   } finally {
     progress.stop();
+    conversion.close();
   }
 }
 

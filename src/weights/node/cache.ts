@@ -115,9 +115,8 @@ export async function addToCache(
 
 /** Takes away what a process that was killed left half written. */
 async function sweep(name: string): Promise<void> {
-  const left = (await readdir(networks()).catch((): string[] => [])).filter((file) => {
-    return file.startsWith(`${name}.`) && /^\d+\.tmp$/.test(file.slice(name.length + 1));
-  });
+  const pattern = new RegExp(`^\\.?${name.replaceAll('.', '\\.')}(\\.\\d+\\.tmp)+$`);
+  const left = (await readdir(networks()).catch((): string[] => [])).filter((file) => pattern.test(file));
   for (const file of left) await rm(join(networks(), file), { force: true });
 }
 

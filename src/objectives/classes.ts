@@ -105,12 +105,22 @@ function chosen(network: Network, names: readonly string[]): { layer: string; in
   }
   if (names.length === 0) throw new SettingError('No class was named.');
   const indices = names.map((name) => {
-    const index = classifier.classes.indexOf(name);
+    const index = classIndex(classifier.classes, name);
     if (index < 0) {
-      const known = classifier.classes.slice(0, 40).join(', ');
+      // ImageNet's names are lists of synonyms: one of each is enough here.
+      const known = classifier.classes
+        .slice(0, 40)
+        .map((label) => label.split(',')[0])
+        .join(', ');
       throw new SettingError(`class "${name}" does not exist in this network.`, `Its classes are: ${known}.`);
     }
     return index;
   });
   return { layer: classifier.layer, indices, classes: classifier.classes.length };
+}
+
+/** By the whole name ("tabby, tabby cat") or one of the synonyms in it ("tabby"); -1 where there is none. */
+function classIndex(classes: readonly string[], name: string): number {
+  const whole = classes.indexOf(name);
+  return whole >= 0 ? whole : classes.findIndex((label) => label.split(', ').includes(name));
 }

@@ -57,6 +57,18 @@ describe('dreams of classes', () => {
     await expect(objectives(tinyNetwork(), { ...quick, classes: ['eye'] })).rejects.toThrow(/no classifier/);
   });
 
+  test("a class goes by any of its synonyms, as ImageNet's names list them", async () => {
+    const { classifier } = network;
+    if (!classifier) throw new Error('The embedded network has a classifier.');
+    const names = classifier.classes.map((name) => (name === 'eye' ? 'eyeball, eye, peeper' : name));
+    const renamed = { ...network, classifier: { ...classifier, classes: names } };
+    const expected = await objectives(network, { ...quick, steps: 2, classes: ['eye'] });
+    for (const name of ['eyeball, eye, peeper', 'eye', 'peeper']) {
+      expect(await objectives(renamed, { ...quick, steps: 2, classes: [name] })).toEqual(expected);
+    }
+    await expect(objectives(renamed, { ...quick, classes: ['eyeb'] })).rejects.toThrow(/"eyeb" does not exist/);
+  });
+
   test('the preset of the embedded network dreams', async () => {
     const values = await objectives(network, { ...dreamPreset(network), size: 64, octaves: 1, steps: 4 });
     expect(values[3]).toBeGreaterThan(values[0]);

@@ -117,7 +117,7 @@ function numbered(text: string, name: string, { sources }: KnownNetwork, only: '
 async function fetchInto(name: string, candidates: readonly Candidate[], options: GetOptions): Promise<void> {
   const begin = performance.now();
   const progress = startDownloadProgress(name);
-  const again = `npx reverie weights get ${name}${options.only ? ` --only ${options.only}` : ''}`;
+  const again = commandOf(name, options);
   const parts = new Map<string, PartialOnDisk>();
   try {
     const downloaded = await interruptible(
@@ -167,6 +167,17 @@ async function fetchInto(name: string, candidates: readonly Candidate[], options
   } finally {
     progress.stop();
   }
+}
+
+/** The command that goes on with this download. */
+function commandOf(name: string, { only, source = [], checksum }: GetOptions): string {
+  const parts = [
+    `npx reverie weights get ${name}`,
+    ...(only ? [`--only ${only}`] : []),
+    ...source.map((address) => `--source ${address}`),
+    ...(checksum ? [`--checksum ${formatChecksum(checksum)}`] : []),
+  ];
+  return parts.join(' ');
 }
 
 async function store(

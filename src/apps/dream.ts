@@ -6,7 +6,7 @@
  *
  * over octaves from coarse to fine. A step is one run of one graph that is built once per octave.
  */
-import type { Backend, MemoryEstimate, Program } from '../core/backend.js';
+import type { Backend, MemoryEstimate, Program, StepAlgorithm } from '../core/backend.js';
 import { SettingError } from '../core/errors.js';
 import { Graph, type Value, Variable } from '../core/graph.js';
 import { Rng } from '../core/rng.js';
@@ -81,6 +81,8 @@ export interface DreamFrame extends Extent {
   readonly image: Variable;
   /** What the octave's graph takes, planned before its first step. */
   readonly memory: MemoryEstimate;
+  /** By which algorithms it computes what there are several for; empty where the backend has no choice. */
+  readonly algorithms: readonly StepAlgorithm[];
   /** A copy of the picture as it stands. */
   picture(): Promise<Tensor>;
 }
@@ -130,6 +132,7 @@ export async function* dream(
           ms: performance.now() - begin,
           image: stage.image,
           memory: stage.program.memory,
+          algorithms: stage.program.algorithms ?? [],
           picture: () => stage.picture(),
         };
       }

@@ -17,6 +17,14 @@ export interface MemoryEstimate {
   readonly total: number;
 }
 
+/** How one step of a plan is computed, where its op has the choice. */
+export interface StepAlgorithm {
+  /** The value's label, or its op's name. */
+  readonly step: string;
+  /** "direct", "Winograd F(4x4, 3x3)" */
+  readonly algorithm: string;
+}
+
 export interface Backend {
   readonly name: BackendName;
   /** For people and reports: "wasm simd, 2 threads", "WebGL2, <renderer>". */
@@ -55,6 +63,8 @@ export interface Backend {
 export interface Program {
   readonly plan: Plan;
   readonly memory: MemoryEstimate;
+  /** For reports: what the backend chose, in running order; left out by backends that have one way for every op. */
+  readonly algorithms?: readonly StepAlgorithm[];
   /** Steps of the present run already executed (0 when none is under way). */
   readonly position: number;
 

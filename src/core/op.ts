@@ -44,6 +44,8 @@ export type Economy = 'fast' | 'compact';
  */
 export interface WasmKernel<P extends object = object> {
   readonly kernel: string;
+  /** What people call this way of computing the op, where there are several. */
+  readonly algorithm?: string;
   /** Independent pieces of work; each writes its own part of the output. */
   units(call: Call<P>): number;
   /** Numbers the kernel reads with `param(args, i)`. Default none. */

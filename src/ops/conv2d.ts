@@ -81,7 +81,7 @@ export const conv2dOp: Op<Conv2dParams> = {
     const bias = inputs.at(2);
     const open = params.relu ? gate(dy, output) : dy;
     return [
-      wants[0] ? conv2dInputGradient(open, w, x.shape, params) : undefined,
+      wants[0] ? conv2dInputGradient(open, w, x.shape, params, output.label && `${output.label}, gradient`) : undefined,
       wants[1] ? conv2dWeightGradient(x, open, w.shape, params) : undefined,
       bias && wants[2] ? sumTo(open, bias.shape) : undefined,
     ];

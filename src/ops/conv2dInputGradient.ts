@@ -70,14 +70,23 @@ export const conv2dInputGradientOp: Op<Conv2dInputGradientParams> = {
   webgl: convolutionWebgl('packWeightsFlipped', asConvolution),
 };
 
-/** d loss / dx for y = conv2d(x, w), from `dy` of y's shape; `of` is the shape of x, `window` as in the convolution. */
-export function conv2dInputGradient(dy: Value, w: Value, of: Shape, { kernel, stride, pad }: Window): Value {
-  return dy.graph.apply(conv2dInputGradientOp, [dy, w], { kernel, stride, pad, of });
+/**
+ * d loss / dx for y = conv2d(x, w), from `dy` of y's shape; `of` is the shape of x, `window` as in the convolution, `label`
+ * a name for people.
+ */
+export function conv2dInputGradient(
+  dy: Value,
+  w: Value,
+  of: Shape,
+  { kernel, stride, pad }: Window,
+  label?: string,
+): Value {
+  return dy.graph.apply(conv2dInputGradientOp, [dy, w], { kernel, stride, pad, of }, label);
 }
 
 /** The same gradient where key > 0, else 0, if `dx` is an input gradient without a key; undefined if it is not. */
 export function gatedInputGradient(dx: Value, key: Value): Value | undefined {
   if (dx.source.kind !== 'op' || dx.source.op !== conv2dInputGradientOp || dx.source.inputs.length > 2)
     return undefined;
-  return dx.graph.apply(dx.source.op, [...dx.source.inputs, key], dx.source.params);
+  return dx.graph.apply(dx.source.op, [...dx.source.inputs, key], dx.source.params, dx.label);
 }

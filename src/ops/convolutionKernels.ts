@@ -64,6 +64,7 @@ function directKernel<P extends object>(
 
   return {
     kernel: 'conv2d',
+    algorithm: 'direct',
     units(call) {
       const [n, channels, height, width] = call.output;
       const groups = Math.ceil(Math.ceil(channels / panel) / groupPanels);

@@ -46,6 +46,7 @@ export function winogradKernel<P extends object>(
 
   return {
     kernel: `winograd${results}`,
+    algorithm: `Winograd F(${results}x${results}, 3x3)`,
     units,
     params(call) {
       const { window, bias, relu, gated, mirrored } = convolution(call);

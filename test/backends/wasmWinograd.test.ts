@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createReferenceBackend } from '../../src/backends/reference/index.js';
 import { createWasmBackend } from '../../src/backends/wasm/index.js';
 import type { Backend } from '../../src/core/backend.js';
-import { Graph, Variable } from '../../src/core/graph.js';
+import { Graph, type Value, Variable } from '../../src/core/graph.js';
 import { Rng } from '../../src/core/rng.js';
 import { type Shape, sizeOf } from '../../src/core/shape.js';
 import { Tensor } from '../../src/core/tensor.js';
-import { conv2d, gate } from '../../src/ops/index.js';
+import { conv2d, gate, gradient, meanSquare } from '../../src/ops/index.js';
 import { conv2dInputGradient } from '../../src/ops/conv2dInputGradient.js';
 import { makeWindow } from '../../src/ops/window.js';
 
@@ -87,6 +87,33 @@ describe.each([
     expect(relativeError(y, expectedY)).toBeLessThan(3e-6);
     expect(relativeError(dx, expectedDx)).toBeLessThan(3e-6);
   });
+});
+
+test('a program tells by which algorithm each layer is computed', async () => {
+  const algorithms = async (economy: 'fast' | 'compact'): Promise<readonly string[]> => {
+    const backend = await createWasmBackend({ economy, threads: 1 });
+    const graph = new Graph();
+    const x = graph.read(new Variable('x', [1, 3, 16, 16]));
+    const layer = (value: Value, outputs: number, kernel: number, label: string): Value => {
+      const w = graph.constant(Tensor.filled([outputs, value.shape[1], kernel, kernel], 0.01));
+      return conv2d(value, w, undefined, { pad: (kernel - 1) / 2, relu: true, label });
+    };
+    const last = layer(layer(layer(layer(x, 16, 3, 'first'), 512, 3, 'second'), 512, 3, 'third'), 16, 1, 'fourth');
+    const program = await backend.compile(graph, gradient(meanSquare(last), [x]));
+    backend.dispose();
+    return (program.algorithms ?? []).map(({ step, algorithm }) => `${step}: ${algorithm}`);
+  };
+  expect(await algorithms('fast')).toEqual([
+    'first: direct',
+    'second: Winograd F(4x4, 3x3)',
+    'third: Winograd F(4x4, 3x3)',
+    'fourth: direct',
+    'fourth, gradient: direct',
+    'third, gradient: Winograd F(4x4, 3x3)',
+    'second, gradient: Winograd F(4x4, 3x3)',
+    'first, gradient: direct',
+  ]);
+  expect(await algorithms('compact')).toContain('third: Winograd F(2x2, 3x3)');
 });
 
 describe('memory', () => {

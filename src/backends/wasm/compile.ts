@@ -3,7 +3,7 @@
  *
  * All memory is taken here; a run only carries the launches out.
  */
-import type { MemoryEstimate } from '../../core/backend.js';
+import type { MemoryEstimate, StepAlgorithm } from '../../core/backend.js';
 import type { Value } from '../../core/graph.js';
 import type { Loading } from '../../core/loading.js';
 import { packLifetimes, type Plan } from '../../core/plan.js';
@@ -29,6 +29,7 @@ export interface CompiledGraph {
   readonly scratch: number;
   readonly scratchBytes: number;
   readonly memory: MemoryEstimate;
+  readonly algorithms: readonly StepAlgorithm[];
   readonly holdings: Holdings;
 }
 
@@ -107,6 +108,9 @@ class Compilation {
         variables: variableBytes,
         total: allocatedBytes + constantBytes + variableBytes,
       },
+      algorithms: this.#calls.flatMap(({ output, wasm: { algorithm } }) =>
+        algorithm === undefined ? [] : [{ step: nameOf(output), algorithm }],
+      ),
       holdings: this.#holdings,
     };
   }
@@ -243,6 +247,10 @@ class Compilation {
       return launches;
     });
   }
+}
+
+function nameOf({ label, source }: Value): string {
+  return label ?? (source.kind === 'op' ? source.op.name : source.kind);
 }
 
 function packing(x: Placed, { kernel, units, params }: PackedForm, y: Placed): Draft {

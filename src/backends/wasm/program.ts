@@ -1,5 +1,5 @@
 /** A compiled graph that runs: step by step, or all at once. */
-import type { MemoryEstimate, Program } from '../../core/backend.js';
+import type { MemoryEstimate, Program, StepAlgorithm } from '../../core/backend.js';
 import { BackendError } from '../../core/errors.js';
 import type { Value } from '../../core/graph.js';
 import type { Plan } from '../../core/plan.js';
@@ -10,6 +10,7 @@ import { unpack } from './layout.js';
 export class WasmProgram implements Program {
   readonly plan: Plan;
   readonly memory: MemoryEstimate;
+  readonly algorithms: readonly StepAlgorithm[];
   readonly #device: Device;
   readonly #compiled: CompiledGraph;
   #position = 0;
@@ -18,6 +19,7 @@ export class WasmProgram implements Program {
   constructor(device: Device, plan: Plan, compiled: CompiledGraph) {
     this.plan = plan;
     this.memory = compiled.memory;
+    this.algorithms = compiled.algorithms;
     this.#device = device;
     this.#compiled = compiled;
   }

@@ -241,6 +241,8 @@ function describe(
     })),
     plannedBytes: Math.max(0, ...frames.map(({ memory }) => memory.total)),
     peakBytes: backend.memory.peak,
+    // Of the last octave, the largest.
+    algorithms: frames.at(-1)?.algorithms ?? [],
     interrupted,
   };
 }

@@ -39,5 +39,9 @@ export {
 } from './apps/classify.js';
 export { dreamPreset } from './apps/dreamPreset.js';
 export { dream, dreamDefaults, type DreamFrame, type DreamOptions, type DreamSettings } from './apps/dream.js';
+export { locate, type LocateEvent } from './apps/locate.js';
+export { collect as collectLocated, type Located } from './apps/locateResult.js';
+export { type KnownPhoto, type PhotoScore, scorePhoto, summarize as summarizeScores } from './apps/locateScore.js';
+export { locateDefaults, type LocateMethod, locateRules, type LocateSettings } from './apps/locateSettings.js';
 export { pacer, type PacerHost, type Work } from './loop/pacer.js';
 export { Transport, type TransportState } from './loop/transport.js';

@@ -20,6 +20,7 @@ import type { FrameReport } from '../modes/mode.js';
 export interface Sample {
   readonly stage: number;
   readonly objective: number;
+  readonly terms: Readonly<Record<string, number>> | undefined;
 }
 
 /** Steps kept for the curve; older ones fall off its left end. */
@@ -43,6 +44,9 @@ export interface EngineView {
   /** The photo's pixels, for comparing. */
   readonly bitmap: ImageBitmap | undefined;
   readonly prepared: readonly PreparedReport[];
+  /** The styles there are, and the ids of those in use. */
+  readonly preparedStyles: readonly PreparedReport[];
+  readonly styles: readonly string[];
   /** The newest step of this run; none before the first. */
   readonly frame: FrameReport | undefined;
   readonly curve: readonly Sample[];
@@ -82,6 +86,8 @@ export class EngineController implements ReactiveController {
     photo: undefined,
     bitmap: undefined,
     prepared: [],
+    preparedStyles: [],
+    styles: [],
     frame: undefined,
     curve: [],
     canvas: undefined,
@@ -150,6 +156,12 @@ export class EngineController implements ReactiveController {
       case 'kept':
         this.#change({ dreamt: true });
         break;
+      case 'styles':
+        this.#change({
+          styles: message.chosen,
+          preparedStyles: message.pictures ?? this.view.preparedStyles,
+        });
+        break;
       case 'shelf':
         this.#change({ shelf: message.items });
         break;
@@ -193,8 +205,8 @@ export class EngineController implements ReactiveController {
   }
 
   #addFrame(frame: FrameReport, shown: boolean): void {
-    const { stage, objective } = frame;
-    const samples = objective === undefined ? this.view.curve : [...this.view.curve, { stage, objective }];
+    const { stage, objective, terms } = frame;
+    const samples = objective === undefined ? this.view.curve : [...this.view.curve, { stage, objective, terms }];
     const curve = samples.slice(-curveLength);
     this.#change({ frame, curve, dreamt: shown || this.view.dreamt });
   }

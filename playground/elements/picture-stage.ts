@@ -116,7 +116,7 @@ export class PictureStage extends LitElement {
     const { frame, dreamt = false } = this.view ?? {};
     const { width = 4, height = 3 } = this.view?.photo ?? {};
     const [state, moving] = stateOf(this.view, this.mode?.words);
-    return html`<figure style="--ratio: ${width / height}">
+    return html`<figure style="--ratio: ${this.mode?.square ? 1 : width / height}">
       <div class="band edge">
         <span class="name">${this.caption}</span>
         <span class="state ${moving ? '' : 'still'}">${state}</span>

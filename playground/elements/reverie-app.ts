@@ -49,7 +49,7 @@ export class ReverieApp extends LitElement {
     () => ({
       type: 'open',
       recipe: this.mode.recipe,
-      prepared: this.mode.prepared,
+      prepared: this.mode.prepared ?? 'sky',
       choice: this.choice,
       // Motion that nobody asked for is what the preference is about: wait for the play button.
       autoplay: !matchMedia('(prefers-reduced-motion: reduce)').matches,
@@ -214,7 +214,8 @@ export class ReverieApp extends LitElement {
     this.mode = mode;
     const { photo } = this.engine.view;
     // A picture of one's own stays; a prepared one gives way to that which shows the mode best.
-    if (photo?.prepared !== undefined) this.engine.send({ type: 'prepared', id: mode.prepared });
+    if (photo?.prepared !== undefined && mode.prepared !== undefined)
+      this.engine.send({ type: 'prepared', id: mode.prepared });
     this.#changed();
     this.#settle();
   };

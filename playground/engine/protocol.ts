@@ -6,6 +6,8 @@
  * (`canvas-wanted`) whenever it needs a fresh one, and the page answers with `canvas`.
  */
 import type { DreamSettings } from '../../src/apps/dream.js';
+import type { StyleSettings } from '../../src/apps/styleSettings.js';
+import type { TextureSettings } from '../../src/apps/texture.js';
 import type { Layer } from '../../src/nets/network.js';
 import type { Finding } from '../modes/detect/finding.js';
 import type { FrameReport } from '../modes/mode.js';
@@ -25,9 +27,17 @@ export type Command =
   /** Answered by `saved`. */
   | { readonly type: 'save' }
   | { readonly type: 'backend'; readonly choice: BackendChoice }
+  | MaterialCommand;
+
+/** What to work with. */
+export type MaterialCommand =
   | { readonly type: 'photo'; readonly file: File }
   | { readonly type: 'prepared'; readonly id: string }
   | { readonly type: 'weights'; readonly file: File }
+  /** A picture whose style is wanted. */
+  | { readonly type: 'style'; readonly file: File }
+  /** Those of the album to use. */
+  | { readonly type: 'styles'; readonly ids: readonly string[] }
   /** The network that comes with the page, or one that is kept. */
   | { readonly type: 'use'; readonly network: string }
   /** Download and keep it; `holds` by default what is needed first. Goes on where it was stopped. */
@@ -61,7 +71,11 @@ export interface NetworkReport {
   /** Classes it can be guided by; none where it has no classifier. */
   readonly classes: readonly string[];
   /** Settings that suit it, by mode. */
-  readonly presets: { readonly dream: DreamSettings };
+  readonly presets: {
+    readonly dream: DreamSettings;
+    readonly style: StyleSettings;
+    readonly texture: TextureSettings;
+  };
 }
 
 /** A download under way. */
@@ -119,6 +133,8 @@ export type FromEngine =
   /** The canvas shows a picture that no frame announces: the last good one, after trouble. */
   | { readonly type: 'kept' }
   | { readonly type: 'prepared'; readonly pictures: readonly PreparedReport[] }
+  /** The styles there are, when that has changed, and which are in use. */
+  | { readonly type: 'styles'; readonly pictures?: readonly PreparedReport[]; readonly chosen: readonly string[] }
   | { readonly type: 'backend'; readonly backend: BackendReport }
   | { readonly type: 'network'; readonly network: NetworkReport }
   | { readonly type: 'photo'; readonly photo: PhotoReport; readonly bitmap: ImageBitmap }
@@ -131,3 +147,6 @@ export type FromEngine =
   | { readonly type: 'frame'; readonly frame: FrameReport; readonly shown: boolean }
   | { readonly type: 'saved'; readonly blob: Blob }
   | { readonly type: 'error'; readonly about: Concern; readonly message: string };
+
+/** How the worker tells the page. */
+export type Post = (message: FromEngine, transfer?: Transferable[]) => void;

@@ -97,7 +97,8 @@ export class Run {
         if (!frame) break;
         checkFinite(frame.report);
         this.#frame = frame;
-        if (frame.image) await this.screen.show(frame.image);
+        if (frame.shown) await this.screen.paint(frame.shown);
+        else if (frame.image) await this.screen.show(frame.image);
         if (frame.last || performance.now() - keptAt > keepEvery) {
           this.#keep(await frame.picture());
           keptAt = performance.now();

@@ -5,29 +5,19 @@
  */
 import { messageOf, ReverieError } from '../../src/core/errors.js';
 import type { Tensor } from '../../src/core/tensor.js';
-import type { Network } from '../../src/nets/network.js';
 import type { ModeFrame } from '../modes/mode.js';
-import { dreamPreset } from '../../src/apps/dreamPreset.js';
 import type { Recipe } from '../modes/recipe.js';
 import { asksForSomething, needsNewStart, startMode } from '../modes/running.js';
 import { openDevice, type OpenedDevice } from './devices/open.js';
-import { Librarian } from './librarian.js';
-import { defaultNetwork, openKept, openNetwork } from './networks.js';
-import { decodePhoto, encodePng, type Photo, toBitmap } from './photo.js';
-import { preparedPhoto, preparedThumbnails } from './prepared.js';
+import { Materials } from './materials.js';
+import { encodePng } from './photo.js';
 import { pacedBy } from './paced.js';
-import type { BackendChoice, Concern, FromEngine, ToEngine } from './protocol.js';
+import type { BackendChoice, Concern, Post, ToEngine } from './protocol.js';
 import { Run, type RunEvents } from './run.js';
-
-/** The network that comes with the page. */
-const embeddedName = 'embedded';
-
-export type Post = (message: FromEngine, transfer?: Transferable[]) => void;
 
 export class Session {
   #device: OpenedDevice | undefined;
-  #network: Network | undefined;
-  #photo: Photo | undefined;
+  readonly #materials: Materials;
   #recipe: Recipe | undefined;
   #run: Run | undefined;
   /** The last good picture, painted after a run or a device was lost. */
@@ -35,59 +25,39 @@ export class Session {
   /** How the next run starts. */
   #intent: 'playing' | 'paused' = 'playing';
   #queue: Promise<void> = Promise.resolve();
-  readonly #librarian = new Librarian({
-    changed: (items) => {
-      this.post({ type: 'shelf', items });
-    },
-    here: (network) => {
-      this.#change('weights', `Opening ${network}`, () => this.#useKept(network));
-    },
-    failed: (error) => {
-      this.#report('shelf', error);
-    },
-  });
   #giveCanvas: ((canvas: OffscreenCanvas) => void) | undefined;
 
-  constructor(private readonly post: Post) {}
+  constructor(private readonly post: Post) {
+    this.#materials = new Materials({
+      post,
+      change: (about, doing, change) => {
+        this.#change(about, doing, change);
+      },
+      report: (about, error) => {
+        this.#report(about, error);
+      },
+      changed: async (what) => {
+        // The page answers another network with a recipe that fits it, and that starts the run; until then there is none.
+        if (what === 'network') this.#recipe = undefined;
+        await this.#restart();
+      },
+    });
+  }
 
   receive(message: ToEngine): void {
     switch (message.type) {
       case 'open':
         this.#intent = message.autoplay ? 'playing' : 'paused';
         this.#recipe = message.recipe;
-        this.#begin(message.choice, message.prepared);
+        this.#materials.begin(message.prepared, () => {
+          this.#change('backend', 'Setting up the engine', () => this.#openBackend(message.choice));
+        });
         break;
       case 'canvas':
         this.#giveCanvas?.(message.canvas);
         break;
       case 'backend':
         this.#change('backend', 'Changing the engine', () => this.#openBackend(message.choice));
-        break;
-      case 'photo':
-        this.#change('photo', 'Reading the photo', async () => this.#usePhoto(await decodePhoto(message.file)));
-        break;
-      case 'prepared':
-        this.#change('photo', undefined, async () => this.#usePhoto(preparedPhoto(message.id)));
-        break;
-      case 'weights':
-        this.#change('weights', `Reading ${message.file.name}`, async () =>
-          this.#useNetwork(await openNetwork(message.file)),
-        );
-        this.#change('shelf', undefined, () => this.#librarian.keep(message.file));
-        break;
-      case 'use':
-        this.#change('weights', `Opening ${message.network}`, () => this.#useKept(message.network));
-        break;
-      case 'get':
-        this.#librarian.get(message.network, message.holds, message.address);
-        break;
-      case 'hold':
-        this.#librarian.hold(message.network);
-        break;
-      case 'forget':
-        void this.#librarian.remove(message.network).catch((error: unknown) => {
-          this.#report('weights', error);
-        });
         break;
       case 'recipe':
         this.#change('run', undefined, () => this.#useRecipe(message.recipe));
@@ -118,6 +88,8 @@ export class Session {
       case 'save':
         void this.#save();
         break;
+      default:
+        this.#materials.receive(message);
     }
   }
 
@@ -166,57 +138,6 @@ export class Session {
     });
   }
 
-  /** Everything a first dream needs, the slowest thing first; the thumbnails can wait. */
-  #begin(choice: BackendChoice, prepared: string): void {
-    const network = defaultNetwork();
-    // It is awaited further down, where its failure is reported; until then a failure is not yet anyone's.
-    network.catch(() => undefined);
-    this.#change('backend', 'Setting up the engine', () => this.#openBackend(choice));
-    this.#change('photo', undefined, () => this.#usePhoto(preparedPhoto(prepared)));
-    this.#change('weights', undefined, async () => this.#useNetwork(await network));
-    void this.#librarian.tell();
-    this.#change('photo', undefined, async () => {
-      const pictures = await preparedThumbnails();
-      this.post(
-        { type: 'prepared', pictures },
-        pictures.map(({ thumbnail }) => thumbnail),
-      );
-    });
-  }
-
-  async #usePhoto(photo: Photo): Promise<void> {
-    this.#photo = photo;
-    const { name, prepared } = photo;
-    const [, , height, width] = photo.picture.shape;
-    const bitmap = await toBitmap(photo.picture);
-    this.post({ type: 'photo', photo: { name, prepared, width, height }, bitmap }, [bitmap]);
-    await this.#restart();
-  }
-
-  async #useKept(name: string): Promise<void> {
-    if (name === embeddedName) await this.#useNetwork(await defaultNetwork());
-    else await this.#useNetwork(await openKept(name, await this.#librarian.files(name)));
-  }
-
-  async #useNetwork(network: Network): Promise<void> {
-    this.#network = network;
-    const { name, title, layers, pictureSize, classifier } = network;
-    this.post({
-      type: 'network',
-      network: {
-        name,
-        title,
-        layers: layers.map((layer) => ({ ...layer })),
-        pictureSize,
-        classes: classifier?.classes ?? [],
-        presets: { dream: dreamPreset(network) },
-      },
-    });
-    // The page answers with a recipe that fits the network, and that starts the run; until then there is none.
-    this.#recipe = undefined;
-    await this.#restart();
-  }
-
   async #useRecipe(recipe: Recipe): Promise<void> {
     const before = this.#recipe;
     this.#recipe = recipe;
@@ -226,7 +147,8 @@ export class Session {
   /** Ends the run and starts the next from the photo, as soon as everything it needs is there. */
   async #restart(): Promise<void> {
     await this.#end();
-    const [device, network, photo, recipe] = [this.#device, this.#network, this.#photo, this.#recipe];
+    const { network, photo } = this.#materials;
+    const [device, recipe] = [this.#device, this.#recipe];
     this.#kept = undefined;
     this.post({ type: 'begin' });
     if (!device || !network || !photo || !recipe || !asksForSomething(recipe)) {
@@ -237,7 +159,8 @@ export class Session {
       startMode(recipe, () => this.#recipe ?? recipe, {
         backend: device.backend,
         network,
-        photo: photo.picture,
+        photo,
+        styles: this.#materials.styles(),
         run: pacedBy(device, signal),
         signal,
       });

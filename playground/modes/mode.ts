@@ -15,6 +15,8 @@ export interface Studio {
   readonly network: Network;
   /** `[1, 3, H, W]` in [0, 1]. */
   readonly photo: Tensor;
+  /** Pictures whose style is wanted, like the photo; at least one. */
+  readonly styles: readonly Tensor[];
   readonly run: Runner;
   readonly signal: AbortSignal;
 }
@@ -31,6 +33,8 @@ export interface FrameReport {
   readonly steps: number;
   /** None where nothing is maximized. */
   readonly objective: number | undefined;
+  /** What the objective is made of, by name. */
+  readonly terms?: Readonly<Record<string, number>>;
   /** Milliseconds the step took, turns given to others included. */
   readonly ms: number;
   /** Bytes planned for the graph before its first step. */
@@ -41,6 +45,8 @@ export interface ModeFrame {
   readonly report: FrameReport;
   /** `[1, 3, height, width]` on the backend, valid until the next frame is asked for; none where no picture is made. */
   readonly image?: Variable;
+  /** What is shown in its place, where the backend's picture is not the final one. */
+  readonly shown?: Tensor;
   /** What was found in this step, for the page. */
   readonly finding?: Finding | undefined;
   /** The planned end of the sequence; more frames may be asked for. */

@@ -24,7 +24,9 @@ export interface PageMode {
   /** Whether it goes on after the planned steps; else it is started anew. */
   readonly endless: boolean;
   /** The prepared picture that shows it best. */
-  readonly prepared: string;
+  readonly prepared: string | undefined;
+  /** Whether the picture is square, whatever the photo's proportions. Default false. */
+  readonly square?: boolean;
   /** What is planned. */
   readonly stages: number;
   readonly steps: number;

@@ -3,12 +3,12 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DreamSettings } from '../../../src/apps/dream.js';
 import '../../elements/aim-picker.js';
-import { diceIcon } from '../../elements/icons.js';
 import '../../elements/layer-picker.js';
+import '../../elements/seed-field.js';
 import '../../elements/slider-field.js';
 import type { NetworkReport } from '../../engine/protocol.js';
-import { base, buttons, edgePrint } from '../../styles/shared.js';
-import { type Aim, aimOf, initialSettings, mostSeed, ranges, turnTo } from './settings.js';
+import { base, edgePrint } from '../../styles/shared.js';
+import { type Aim, aimOf, initialSettings, ranges, turnTo } from './settings.js';
 
 const aims: readonly { readonly id: Aim; readonly title: string }[] = [
   { id: 'classes', title: 'Things' },
@@ -23,7 +23,6 @@ export class DreamPanel extends LitElement {
   static override readonly styles = [
     base,
     edgePrint,
-    buttons,
     css`
       :host {
         display: grid;
@@ -40,32 +39,6 @@ export class DreamPanel extends LitElement {
       }
       .wide {
         grid-column: 1 / -1;
-      }
-      .seed {
-        grid-column: 1 / -1;
-        display: grid;
-        grid-template-columns: 1fr 104px var(--touch);
-        align-items: center;
-        gap: 8px;
-      }
-      .seed input {
-        font: inherit;
-        font-variant-numeric: tabular-nums;
-        width: 100%;
-        min-height: var(--touch);
-        padding: 0 10px;
-        color: var(--paper);
-        background: var(--tray);
-        border: 1px solid var(--edge);
-        border-radius: var(--radius);
-        text-align: right;
-        appearance: textfield;
-      }
-      .seed input::-webkit-inner-spin-button {
-        display: none;
-      }
-      .seed button {
-        padding: 0;
       }
     `,
   ];
@@ -86,22 +59,13 @@ export class DreamPanel extends LitElement {
           ${this.#slider('octaves', 'Octaves', String(octaves))}
           ${this.#slider('octaveScale', 'Ratio', octaveScale.toFixed(2))}
           ${this.#slider('steps', 'Steps', String(steps))} ${this.#slider('jitter', 'Jitter', `${jitter} px`)}
-          <div class="seed">
-            <label for="seed">Seed</label>
-            <input
-              id="seed"
-              type="number"
-              min="0"
-              max=${mostSeed}
-              step="1"
-              inputmode="numeric"
-              .value=${String(seed)}
-              @change=${this.#seed}
-            />
-            <button type="button" title="Another seed" aria-label="Another seed" @click=${this.#dice}>
-              ${diceIcon}
-            </button>
-          </div>
+          <seed-field
+            class="wide"
+            .seed=${seed}
+            .change=${(chosen: number) => {
+              this.change({ seed: chosen });
+            }}
+          ></seed-field>
         </div>
       </section>
     `;
@@ -159,16 +123,4 @@ export class DreamPanel extends LitElement {
       }}
     ></slider-field>`;
   }
-
-  readonly #seed = (event: Event): void => {
-    if (!(event.target instanceof HTMLInputElement)) return;
-    const { value, valueAsNumber } = event.target;
-    const seed = Math.min(Math.max(Math.round(valueAsNumber), 0), mostSeed);
-    if (value === '' || Number.isNaN(seed)) event.target.value = String(this.settings.seed);
-    else this.change({ seed });
-  };
-
-  readonly #dice = (): void => {
-    this.change({ seed: Math.floor(Math.random() * (mostSeed + 1)) });
-  };
 }

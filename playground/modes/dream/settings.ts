@@ -19,9 +19,6 @@ export const ranges = {
   jitter: { least: 0, most: 64, step: 1 },
 } satisfies Partial<Record<keyof DreamSettings, Range>>;
 
-/** The largest seed offered: short enough to be read aloud. */
-export const mostSeed = 999_999;
-
 /** No layer is chosen before a network is there. */
 export const initialSettings: DreamSettings = { ...dreamDefaults, layers: [] };
 

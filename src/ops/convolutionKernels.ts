@@ -45,7 +45,8 @@ export function convolutionWasm<P extends object>(convolution: (call: Call<P>) =
   };
 }
 
-function directKernel<P extends object>(
+/** Every multiplication of the definition, by the micro-kernel. */
+export function directKernel<P extends object>(
   packing: string,
   convolution: (call: Call<P>) => Convolution,
   packed: WasmKernel<P>['packed'],

@@ -13,12 +13,13 @@ import { Rng } from '../core/rng.js';
 import { Tensor } from '../core/tensor.js';
 import { extentOf } from '../image/picture.js';
 import { resizePicture } from '../image/resize.js';
-import { findLayer, type Network } from '../nets/network.js';
+import type { Network } from '../nets/network.js';
 import { classEvidence, classifierOf } from '../objectives/classEvidence.js';
 import { activation } from '../objectives/objective.js';
 import { abs, blur, conv2d, gradient, mean, multiply, relu, resize, subtract, sum } from '../ops/index.js';
 import { conv2dInputGradientOp } from '../ops/conv2dInputGradient.js';
 import { gateOp } from '../ops/gate.js';
+import { camLayer, layersBefore } from './locateCam.js';
 import type { ClassMap } from './locateClassifier.js';
 import { type LocateSettings, type MaskRecipe, maskRecipes } from './locateSettings.js';
 import type { Runner } from './runner.js';
@@ -169,7 +170,9 @@ function signalOf(
   selection: Variable,
 ): Value {
   const picture = new Graph().read(photo);
-  const activations = network.build(picture, { layers: [classifierOf(network).layer] });
+  const isCam = recipe.signal === 'gradcam' || recipe.signal === 'layercam';
+  const { layer } = classifierOf(network);
+  const activations = network.build(picture, { layers: isCam ? [...layersBefore(network), layer] : [layer] });
   const evidence = classEvidence(network, recipe.evidence, selection).build(activations);
   const slope = (of: Value): Value => gradient(evidence, [of])[0];
   const [, , height, width] = photo.shape;
@@ -184,7 +187,7 @@ function signalOf(
       return smooth(abs(sum(multiply(slope(picture), distance), ['channels'])), recipe, settings);
     }
     case 'gradcam': {
-      const maps = activation(activations, camLayer(network, settings.layer));
+      const maps = activation(activations, camLayer(network, activations, settings.layer));
       const weights = mean(slope(maps), ['height', 'width']);
       return smooth(
         resize(relu(sum(multiply(maps, weights), ['channels'])), height, width, 'bilinear'),
@@ -193,7 +196,7 @@ function signalOf(
       );
     }
     case 'layercam': {
-      const maps = activation(activations, camLayer(network, settings.layer));
+      const maps = activation(activations, camLayer(network, activations, settings.layer));
       const shown = relu(sum(multiply(maps, relu(slope(maps))), ['channels']));
       return smooth(resize(shown, height, width, 'bilinear'), recipe, settings);
     }
@@ -224,13 +227,6 @@ const guidedly: Apply = (graph, op, inputs, params, label) => {
   const isGate = op.name === gateOp.name || (op.name === conv2dInputGradientOp.name && inputs.length > 2);
   return isGate ? relu(dx) : dx;
 };
-
-/** @throws SettingError for a layer that does not exist or stands behind the classifier. */
-export function camLayer({ layers, ...network }: Network, name: string | undefined): string {
-  const end = findLayer(layers, classifierOf({ ...network, layers }).layer).index;
-  const before = layers.slice(0, end);
-  return name === undefined ? before[before.length - 1].name : findLayer(before, name).layer.name;
-}
 
 /** The map of one class's logits at the picture's extent. */
 function enlargedLogits({ logits }: ClassMap, index: number, photo: Tensor): Float32Array {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { locate } from '../../src/apps/locate.js';
 import { boxIoU, type Box } from '../../src/apps/locateBox.js';
 import { collect } from '../../src/apps/locateResult.js';
+import { locateDefaults, type LocateMethod } from '../../src/apps/locateSettings.js';
 import type { FoundObject } from '../../src/apps/locateObjects.js';
 import { createWasmBackend } from '../../src/backends/wasm/index.js';
 import type { Backend } from '../../src/core/backend.js';
@@ -32,8 +33,12 @@ afterAll(() => {
   if (present) backend.dispose();
 });
 
-async function objectsIn(path: string | undefined): Promise<readonly FoundObject[]> {
-  const result = await collect(locate(backend, network, await readPicture(path ?? '')));
+async function objectsIn(
+  path: string | undefined,
+  method: LocateMethod = 'logsumexp',
+): Promise<readonly FoundObject[]> {
+  const photo = await readPicture(path ?? '');
+  const result = await collect(locate(backend, network, photo, { ...locateDefaults, method }));
   const objects = result?.end.objects ?? [];
   console.info(objects.map(({ label, probability, box }) => `${label} ${probability.toFixed(2)} [${box.join(', ')}]`));
   return objects;
@@ -52,6 +57,16 @@ describe.skipIf(!present)('GoogLeNet', () => {
       const [foundDog, foundCat] = [objects.find(isDog), objects.find(isCat)];
       expect(boxIoU(foundDog?.box ?? [0, 0, 0, 0], dog)).toBeGreaterThan(0.35);
       expect(boxIoU(foundCat?.box ?? [0, 0, 0, 0], cat)).toBeGreaterThan(0.6);
+    },
+    300_000,
+  );
+
+  test.each(['gradcam', 'classmap'] as const)(
+    '%s, coarser, finds them too',
+    async (method) => {
+      const objects = await objectsIn(photos[0], method);
+      expect(objects.some(isDog)).toBe(true);
+      expect(boxIoU(objects.find(isCat)?.box ?? [0, 0, 0, 0], cat)).toBeGreaterThan(0.6);
     },
     300_000,
   );

@@ -1,12 +1,14 @@
 /** Masks of classes on the embedded network: the original's recipe and guided backpropagation against TensorFlow.js. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Classifier } from '../../src/apps/locateClassifier.js';
-import { camLayer, classMasks, type MaskPasses } from '../../src/apps/locateMasks.js';
+import { camLayer, layersBefore } from '../../src/apps/locateCam.js';
+import { classMasks, type MaskPasses } from '../../src/apps/locateMasks.js';
 import { knownScene } from '../../src/apps/locateScenes.js';
 import { locateDefaults, type LocateMethod, type LocateSettings, maskRecipes } from '../../src/apps/locateSettings.js';
 import { runAtOnce } from '../../src/apps/runner.js';
 import { createWasmBackend } from '../../src/backends/wasm/index.js';
 import type { Backend } from '../../src/core/backend.js';
+import { Graph, Variable } from '../../src/core/graph.js';
 import type { Tensor } from '../../src/core/tensor.js';
 import { extentOf } from '../../src/image/picture.js';
 import { resizePicture } from '../../src/image/resize.js';
@@ -126,8 +128,11 @@ describe.each(Object.keys(maskRecipes) as LocateMethod[])('%s', (method) => {
 
 describe('layers of the CAMs', () => {
   test('default to the last before the classifier', () => {
-    expect(camLayer(network, undefined)).toBe('block5_conv2');
-    expect(camLayer(network, 'block4_conv1')).toBe('block4_conv1');
+    const { classifier } = network;
+    const picture = new Graph().read(new Variable('picture', scene.shape));
+    const activations = network.build(picture, { layers: [...layersBefore(network), classifier?.layer ?? ''] });
+    expect(camLayer(network, activations, undefined)).toBe('block5_conv2');
+    expect(camLayer(network, activations, 'block4_conv1')).toBe('block4_conv1');
   });
 
   test('an earlier layer gives a finer mask', async () => {
@@ -139,6 +144,6 @@ describe('layers of the CAMs', () => {
   test('that does not exist, or is the classifier, is refused', async () => {
     await expect(masksOf([9], { method: 'gradcam', layer: 'conv9' })).rejects.toThrow(/layer "conv9" does not exist/);
     const classifier = network.classifier?.layer;
-    await expect(masksOf([9], { method: 'gradcam', layer: classifier })).rejects.toThrow(/does not exist/);
+    await expect(masksOf([9], { method: 'gradcam', layer: classifier })).rejects.toThrow(/not on the way/);
   });
 });

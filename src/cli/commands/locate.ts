@@ -128,11 +128,21 @@ async function locateWhile(
   { top, method, size, layer, seed }: Options,
   progress: Progress,
 ): Promise<Located | undefined> {
-  const run = interruptibleRunner(signal, () => undefined);
+  let [runs, share, note] = [0, 0, 'looking at the photo'];
+  const show = (): void => {
+    if (!signal.aborted) progress.update(share, `${note}  pass ${runs}`);
+  };
+  const run = interruptibleRunner(signal, (done) => {
+    // Between two events, which some methods have far apart, the passes show that it goes on.
+    if (done < 1) return;
+    runs++;
+    show();
+  });
   const settings = { ...locateDefaults, top, method, size, layer, seed };
   try {
     return await collect(locate(backend, network, photo, settings, { run, signal }), (event) => {
-      if (!signal.aborted) progress.update(event.share, noteOf(event));
+      [share, note] = [event.share, noteOf(event)];
+      show();
     });
   } catch (error) {
     if (error instanceof Interrupted) return undefined;

@@ -18,18 +18,25 @@ export { createWasmBackend, type WasmBackendOptions } from './backends/wasm/inde
 export { createWebglBackend, type WebglBackend, type WebglOptions } from './backends/webgl/index.js';
 export type { Activations, Layer, Network } from './nets/network.js';
 export { embeddedNetwork } from './nets/embedded.js';
+export { onnxNetwork } from './nets/onnx/network.js';
 export { networkFromFile, type OpenOptions } from './nets/open.js';
 export { vgg, vgg16Plan, vgg19Plan } from './nets/vgg.js';
 export type { ConvolutionWeights, NetworkWeights, Preprocessing } from './weights/networkWeights.js';
 /** Takes a Blob: in a page a file that was picked, in Node what `fs.openAsBlob` gives. */
 export { openH5 } from './weights/browser/openH5.js';
+export { openOnnx } from './weights/onnx/open.js';
 export type { TensorFile } from './weights/tensorFile.js';
 export { embeddedFile } from './weights/embeddedFile.js';
 export { blobBytes, bytesInMemory, type ByteSource } from './weights/byteSource.js';
 export { classMosaic, classPresence } from './objectives/classes.js';
 export { layerPower } from './objectives/layerPower.js';
 export { type Objective, scaled, total } from './objectives/objective.js';
+export { adam } from './optimizers/adam.js';
+export { lbfgs } from './optimizers/lbfgs.js';
 export { normalizedAscent } from './optimizers/normalizedAscent.js';
+export type { Minimizer, Optimizer, OptimizerState, Problem } from './optimizers/optimizer.js';
+export { GraphProblem } from './optimizers/problem.js';
+export { qqn } from './optimizers/qqn.js';
 export {
   classifiedExtent,
   type Classification,
@@ -43,5 +50,9 @@ export { locate, type LocateEvent } from './apps/locate.js';
 export { collect as collectLocated, type Located } from './apps/locateResult.js';
 export { type KnownPhoto, type PhotoScore, scorePhoto, summarize as summarizeScores } from './apps/locateScore.js';
 export { locateDefaults, type LocateMethod, locateRules, type LocateSettings } from './apps/locateSettings.js';
+export { style, type StyleFrame, type StyleOptions, type StyleSources } from './apps/style.js';
+export { stylePreset, texturePreset } from './apps/stylePreset.js';
+export type { StyleSettings } from './apps/styleSettings.js';
+export { texture, type TextureSettings, type TextureSources } from './apps/texture.js';
 export { pacer, type PacerHost, type Work } from './loop/pacer.js';
 export { Transport, type TransportState } from './loop/transport.js';

@@ -75,10 +75,7 @@ export interface LocateSettings {
   readonly method: LocateMethod;
   /** How many classes are looked for. */
   readonly top: number;
-  /**
-   * Longest side, in pixels, that the photo is reduced to before the network sees it. Default: none for a photo up to
-   * 400 pixels, else 400; see {@link workingExtent}.
-   */
+  /** Longest side, in pixels, that the network is shown. Default: what suits photo and network, see `workingExtent`. */
   readonly size?: number;
   /** Layer for 'gradcam' and 'layercam'. Default: the last before the classifier. */
   readonly layer?: string;

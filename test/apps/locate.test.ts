@@ -1,6 +1,7 @@
 /** Locating on the embedded network: scenes whose boxes are known, what can be asked for, and what must not be found. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { locate, type LocateEvent } from '../../src/apps/locate.js';
+import { workingExtent } from '../../src/apps/locateExtent.js';
 import { collect, type Located } from '../../src/apps/locateResult.js';
 import { type PhotoScore, scorePhoto, summarize } from '../../src/apps/locateScore.js';
 import { knownScene } from '../../src/apps/locateScenes.js';
@@ -164,9 +165,23 @@ describe('nothing to find', () => {
   });
 });
 
-test('a photo of 6000 pixels is reduced to 400, a very narrow one is stretched to what the network can take', async () => {
-  const { found } = await located(Tensor.filled([1, 3, 10, 6000], 0.5));
-  expect(found.photo.shape).toEqual([1, 3, network.smallestPicture, 400]);
+describe('what the network is shown', () => {
+  const extent = (width: number, height: number, size?: number): unknown =>
+    workingExtent(network, { width, height }, size);
+
+  test('a photo of 6000 pixels is reduced to what the network knows things in', () => {
+    expect(extent(6000, 4000)).toEqual({ width: 144, height: 96 });
+    const large = { ...network, pictureSize: 224 };
+    expect(workingExtent(large, { width: 6000, height: 4000 })).toEqual({ width: 400, height: 267 });
+    expect(workingExtent(large, { width: 250, height: 300 })).toEqual({ width: 250, height: 300 });
+  });
+
+  test('a small one is enlarged, one asked for is as asked, a very narrow one is stretched', async () => {
+    expect(extent(32, 16)).toEqual({ width: 64, height: 32 });
+    expect(extent(100, 50, 300)).toEqual({ width: 300, height: 150 });
+    const { found } = await located(Tensor.filled([1, 3, 10, 6000], 0.5));
+    expect(found.photo.shape).toEqual([1, 3, network.smallestPicture, 144]);
+  });
 });
 
 describe('cancelling', () => {

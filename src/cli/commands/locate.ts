@@ -36,9 +36,10 @@ interface Options
 /** `--method`, `--top`, `--size`, `--layer`, `--seed`. */
 export const locateOptions = (): Option[] => [
   new Option('--top <n>', 'classes to look for').argParser(whole(2, 1000)).default(locateDefaults.top),
-  new Option('--size <pixels>', 'longest side that the network is shown (default: the photo, at most 400)').argParser(
-    whole(16, 4096, 'pixels'),
-  ),
+  new Option(
+    '--size <pixels>',
+    'longest side that the network is shown (default: what suits it, at most 400)',
+  ).argParser(whole(16, 4096, 'pixels')),
   new Option('--layer <name>', 'layer for gradcam and layercam (default: the last before the classifier)'),
   new Option('--seed <n>', 'for the noise of smoothgrad').argParser(whole(0)).default(locateDefaults.seed),
 ];

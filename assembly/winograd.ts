@@ -18,12 +18,11 @@
  * Parameters: padding above, left; hasBias, relu, gated, mirrored; tiles of a block, panels of a group.
  */
 import { input, integer, output } from './args';
-import { larger, plus } from './lanes';
 import { product } from './matmul';
-import { signsAt, wherePositive, wordsPerPixel } from './signs';
 import { F2 } from './winograd2';
 import { F4 } from './winograd4';
 import { transposePanel } from './transpose';
+import { giveTile, takeTile, Target, tilesAlong, Workspace } from './winogradTiles';
 
 /** Rows and columns of the micro-kernel. */
 const productRows = 4;
@@ -31,29 +30,6 @@ const panel = 8;
 const panelBytes = panel << 2;
 /** Keeps matrices from beginning at the same place of the cache. */
 const apart = 64;
-
-/** The scratch memory of one thread; what the addresses name follows it. */
-@unmanaged
-@final
-class Workspace {
-  /** v: a matrix [tile][c] for each pair of points; rows are filled up to whole micro-kernels. */
-  points: usize;
-  pointsMatrix: usize;
-  pointsRow: usize;
-  /** m: a matrix [tile][channel of the group] for each pair of points. */
-  products: usize;
-  productsMatrix: usize;
-  productsRow: usize;
-  /** The pixels [6][6][c] of a tile that reaches outside the picture. */
-  patch: usize;
-  /** A transposed panel [c][8]. */
-  panel: usize;
-  /** Results of one step of a transform that the next one reads. */
-  half: usize;
-  target: Target;
-  /** Tiles of the present block. */
-  tiles: i32;
-}
 
 export function winograd4(args: usize, begin: i32, end: i32, scratch: usize): void {
   convolve<F4>(args, begin, end, scratch);
@@ -103,13 +79,6 @@ function panelsOf(channels: i32): i32 {
   return (channels + panel - 1) / panel;
 }
 
-
-@inline
-function tilesAlong<F>(pixels: i32): i32 {
-  const f = changetype<F>(0);
-  return (pixels + f.results() - 1) / f.results();
-}
-
 /** Lays out the scratch memory. */
 function prepare<F>(args: usize, scratch: usize): Workspace {
   const f = changetype<F>(0);
@@ -129,50 +98,6 @@ function prepare<F>(args: usize, scratch: usize): Workspace {
   work.points = work.panel + panelsOf(x.channels) * panel * panelBytes;
   work.products = work.points + pairs * work.pointsMatrix;
   return work;
-}
-
-/** Takes the pixels of tile `tile`, the `i`th of its block, to the points. */
-function takeTile<F>(args: usize, work: Workspace, tile: i32, i: i32): void {
-  const f = changetype<F>(0);
-  const x = input(args, 0);
-  const y = output(args);
-  const across = tilesAlong<F>(y.width);
-  const down = tilesAlong<F>(y.height);
-  const image = tile / (across * down);
-  const top = ((tile / across) % down) * f.results() - integer(args, 0);
-  const left = (tile % across) * f.results() - integer(args, 1);
-  const to = work.points + i * work.pointsRow;
-  const bytes = x.channels << 2;
-  if (top >= 0 && left >= 0 && top + f.points() <= x.height && left + f.points() <= x.width) {
-    toPoints<F>(x.pixel(image, top, left), bytes, x.rowStride, to, work.pointsMatrix, bytes, work.half);
-    return;
-  }
-  for (let p = 0; p < f.points(); p++) {
-    for (let q = 0; q < f.points(); q++) {
-      const inside = top + p >= 0 && top + p < x.height && left + q >= 0 && left + q < x.width;
-      const at = work.patch + (p * f.points() + q) * bytes;
-      if (inside) memory.copy(at, x.pixel(image, top + p, left + q), bytes);
-      else memory.fill(at, 0, bytes);
-    }
-  }
-  toPoints<F>(work.patch, bytes, f.points() * bytes, to, work.pointsMatrix, bytes, work.half);
-}
-
-/** B^T d B for all channels of a tile. */
-function toPoints<F>(d: usize, pixel: usize, row: usize, to: usize, matrix: usize, bytes: i32, half: usize): void {
-  let c = 0;
-  if (ASC_FEATURE_SIMD) for (; c + 16 <= bytes; c += 16) toPointsOf<F, v128>(d + c, pixel, row, to + c, matrix, half);
-  for (; c < bytes; c += 4) toPointsOf<F, f32>(d + c, pixel, row, to + c, matrix, half);
-}
-
-
-@inline
-function toPointsOf<F, T>(d: usize, pixel: usize, row: usize, to: usize, matrix: usize, half: usize): void {
-  const f = changetype<F>(0);
-  const n = f.points();
-  const size = sizeof<T>();
-  for (let q = 0; q < n; q++) f.pixels<T>(d + q * pixel, row, half + q * size, n * size);
-  for (let i = 0; i < n; i++) f.pixels<T>(half + i * n * size, size, to + i * n * matrix, matrix);
 }
 
 /** The products of the block with `panels` panels of the matrix of pair `k`. */
@@ -201,103 +126,5 @@ function multiply<F>(args: usize, work: Workspace, k: i32, firstPanel: i32, pane
 function multiplyPanel(x: usize, xRow: usize, rows: i32, weights: usize, depth: i32, y: usize, yRow: usize): void {
   for (let row = 0; row < rows; row += productRows) {
     product(x + row * xRow, xRow, weights, depth, y + row * yRow, yRow);
-  }
-}
-
-/** What becomes of a tile's results: where they go, and what is done to them on the way. */
-@unmanaged
-@final
-class Target {
-  /** The tile's first pixel in y. */
-  y: usize;
-  yRow: usize;
-  /** Its signs for a gate, 0 for none; bytes from a row and from a pixel to the next. */
-  signs: usize;
-  signsRow: usize;
-  signsPixel: usize;
-  /** Rows and columns of the tile inside the picture. */
-  rows: i32;
-  columns: i32;
-  /** Bytes from a pixel of y to the next. */
-  pixel: usize;
-  /** The first of the group's channels. */
-  channel: i32;
-  /** 0 for none. */
-  bias: usize;
-  /** 0 for a ReLU, -infinity for none. */
-  lowest: f32;
-}
-
-/** Takes the products of a tile back to pixels, for `count` output channels from `first` on. */
-function giveTile<F>(args: usize, work: Workspace, tile: i32, i: i32, first: i32, count: i32): void {
-  const f = changetype<F>(0);
-  const y = output(args);
-  const hasBias = integer(args, 2) != 0;
-  const across = tilesAlong<F>(y.width);
-  const down = tilesAlong<F>(y.height);
-  const image = tile / (across * down);
-  const top = ((tile / across) % down) * f.results();
-  const left = (tile % across) * f.results();
-  const offset = first << 2;
-
-  const target = work.target;
-  target.y = y.pixel(image, top, left) + offset;
-  target.yRow = y.rowStride;
-  target.signs = 0;
-  if (integer(args, 4) != 0) {
-    target.signs = signsAt(input(args, hasBias ? 3 : 2), y, image, top, left);
-    target.signsPixel = wordsPerPixel(y) << 2;
-    target.signsRow = y.width * target.signsPixel;
-  }
-  target.channel = first;
-  target.rows = min(f.results(), y.height - top);
-  target.columns = min(f.results(), y.width - left);
-  target.pixel = y.channels << 2;
-  target.bias = hasBias ? input(args, 2).origin + offset : 0;
-  target.lowest = integer(args, 3) != 0 ? 0 : -Infinity;
-  toPixels<F>(
-    work.products + i * work.productsRow,
-    work.productsMatrix,
-    min(count, y.channels - first),
-    work.half,
-    target,
-  );
-}
-
-/** A^T m A for `channels` channels of a tile, and what comes after it. */
-function toPixels<F>(m: usize, matrix: usize, channels: i32, half: usize, target: Target): void {
-  const bytes = channels << 2;
-  let c = 0;
-  if (ASC_FEATURE_SIMD) for (; c + 16 <= bytes; c += 16) toPixelsOf<F, v128>(m + c, matrix, half, target, c);
-  for (; c < bytes; c += 4) toPixelsOf<F, f32>(m + c, matrix, half, target, c);
-}
-
-
-@inline
-function toPixelsOf<F, T>(m: usize, matrix: usize, half: usize, target: Target, c: i32): void {
-  const f = changetype<F>(0);
-  const n = f.points();
-  const size = sizeof<T>();
-  for (let j = 0; j < n; j++) f.products<T>(m + j * matrix, n * matrix, half + j * size, n * size);
-  // In place: a row is read before it is written.
-  for (let i = 0; i < f.results(); i++) f.products<T>(half + i * n * size, size, half + i * n * size, size);
-
-  const pixel = target.pixel;
-  const channel = target.channel + (c >> 2);
-  for (let i = 0; i < target.rows; i++) {
-    let from = half + i * n * size;
-    let to = target.y + i * target.yRow + c;
-    const end = to + target.columns * pixel;
-    let signs = target.signs + i * target.signsRow;
-    while (to < end) {
-      let result = load<T>(from);
-      if (target.bias != 0) result = plus<T>(result, load<T>(target.bias + c));
-      result = larger<T>(result, target.lowest);
-      if (target.signs != 0) result = wherePositive<T>(result, signs, channel);
-      store<T>(to, result);
-      from += size;
-      to += pixel;
-      signs += target.signsPixel;
-    }
   }
 }

@@ -8,7 +8,6 @@ export { plain } from './plain';
 export { channelsInnermost } from './channelsInnermost';
 export { vectors } from './vectors';
 export { registers } from './registers';
-export { walls } from './walls';
 
 /** First address that holds none of the module's own data. */
 export const firstFreeByte: usize = __heap_base;

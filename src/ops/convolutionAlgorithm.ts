@@ -5,8 +5,7 @@
  *     winograd2    F(2x2, 3x3): 16 multiplications for what takes 36; weights take 16/9 of their size
  *     winograd4    F(4x4, 3x3): 36 multiplications for what takes 144; weights take 4 times their size
  *
- * Winograd's transforms cost per pixel and channel, what they save grows with the channels on the other side: below 16 they
- * do not pay. `direct` keeps one copy of the weights for each direction, the others one for both.
+ * Of `direct` each direction has a copy of the weights of its own, of the others both have one.
  */
 import type { Economy } from '../core/op.js';
 import type { Shape } from '../core/shape.js';
@@ -14,7 +13,10 @@ import type { Window } from './window.js';
 
 export type ConvolutionAlgorithm = 'direct' | 'winograd2' | 'winograd4';
 
-/** The least number of channels, on both sides, with which Winograd's algorithms pay. */
+/**
+ * The least number of input channels with which Winograd's algorithms pay: so many are what each of their small matrix
+ * products adds up. Output channels may be few, as in the gradient of a first layer; what is saved is the same.
+ */
 const leastChannels = 16;
 /** With this many pairs of channels the weights at 36 points take 38 MB: in VGG16 five layers hold four fifths of them all. */
 const manyPairs = 512 * 512;
@@ -28,7 +30,7 @@ export function convolutionAlgorithm(
   economy: Economy,
 ): ConvolutionAlgorithm {
   const isPlain3x3 = [...kernel, ...stride, ...upsample].join() === '3,3,1,1,1,1';
-  if (!isPlain3x3 || Math.min(inputs, outputs) < leastChannels) return 'direct';
+  if (!isPlain3x3 || inputs < leastChannels) return 'direct';
   if (economy === 'compact' && inputs * outputs >= manyPairs) return 'winograd2';
   return 'winograd4';
 }

@@ -111,7 +111,7 @@ test('a program tells by which algorithm each layer is computed', async () => {
     'fourth, gradient: direct',
     'third, gradient: Winograd F(4x4, 3x3)',
     'second, gradient: Winograd F(4x4, 3x3)',
-    'first, gradient: direct',
+    'first, gradient: Winograd F(4x4, 3x3)',
   ]);
   expect(await algorithms('compact')).toContain('third: Winograd F(2x2, 3x3)');
 });

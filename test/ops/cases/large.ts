@@ -14,7 +14,7 @@ import {
   softmax,
   sum,
 } from '../../../src/ops/index.js';
-import { exact, roundings, sumOf, type Tolerance } from '../../support/compare.js';
+import { exact, roundings, sumOf, type Tolerance, winogradSumOf } from '../../support/compare.js';
 import { constant, distinct, type Input, normal, type OpCase, opCase, uniform } from '../../support/opCase.js';
 
 /** Odd on purpose: 13 channels of 71 x 73 pixels. */
@@ -64,7 +64,7 @@ export const largeCases: readonly OpCase[] = [
     name: 'large, 3x3, 20 to 12 channels of 51x77',
     inputs: { x: normal([1, 20, 51, 77]), w: normal([12, 20, 3, 3]), b: normal([1, 12, 1, 1]) },
     build: ({ x, w, b }) => conv2d(x, w, b, { pad: 1, relu: true }),
-    value: sumOf(181),
+    value: winogradSumOf(20),
     gradient: sumOf(51 * 77),
   }),
   opCase('conv2d', {

@@ -1,0 +1,181 @@
+/**
+ * Tiles of Winograd's convolution (winograd.ts) on their way to the points and back: steps 1 and 3.
+ *
+ * Tile t of an output of height x width pixels is, with r results along each axis, image t / (across down), row t / across
+ * mod down and column t mod across of tiles; those at the lower and right edge may reach beyond the picture.
+ */
+import { input, integer, output } from './args';
+import { larger, plus } from './lanes';
+import { signsAt, wherePositive, wordsPerPixel } from './signs';
+
+/** The scratch memory of one thread; what the addresses name follows it. */
+@unmanaged
+@final
+export class Workspace {
+  /** v: a matrix [tile][c] for each pair of points; rows are filled up to whole micro-kernels. */
+  points: usize;
+  pointsMatrix: usize;
+  pointsRow: usize;
+  /** m: a matrix [tile][channel of the group] for each pair of points. */
+  products: usize;
+  productsMatrix: usize;
+  productsRow: usize;
+  /** The pixels [6][6][c] of a tile that reaches outside the picture. */
+  patch: usize;
+  /** A transposed panel [c][8]. */
+  panel: usize;
+  /** Results of one step of a transform that the next one reads. */
+  half: usize;
+  target: Target;
+  /** Tiles of the present block. */
+  tiles: i32;
+}
+
+/** What becomes of a tile's results: where they go, and what is done to them on the way. */
+@unmanaged
+@final
+export class Target {
+  /** The tile's first pixel in y. */
+  y: usize;
+  yRow: usize;
+  /** Its signs for a gate, 0 for none; bytes from a row and from a pixel to the next. */
+  signs: usize;
+  signsRow: usize;
+  signsPixel: usize;
+  /** Rows and columns of the tile inside the picture. */
+  rows: i32;
+  columns: i32;
+  /** Bytes from a pixel of y to the next. */
+  pixel: usize;
+  /** The first of the group's channels. */
+  channel: i32;
+  /** 0 for none. */
+  bias: usize;
+  /** 0 for a ReLU, -infinity for none. */
+  lowest: f32;
+}
+
+
+@inline
+export function tilesAlong<F>(pixels: i32): i32 {
+  const f = changetype<F>(0);
+  return (pixels + f.results() - 1) / f.results();
+}
+
+/** Takes the pixels of tile `tile`, the `i`th of its block, to the points. */
+export function takeTile<F>(args: usize, work: Workspace, tile: i32, i: i32): void {
+  const f = changetype<F>(0);
+  const x = input(args, 0);
+  const y = output(args);
+  const across = tilesAlong<F>(y.width);
+  const down = tilesAlong<F>(y.height);
+  const image = tile / (across * down);
+  const top = ((tile / across) % down) * f.results() - integer(args, 0);
+  const left = (tile % across) * f.results() - integer(args, 1);
+  const to = work.points + i * work.pointsRow;
+  const bytes = x.channels << 2;
+  if (top >= 0 && left >= 0 && top + f.points() <= x.height && left + f.points() <= x.width) {
+    toPoints<F>(x.pixel(image, top, left), bytes, x.rowStride, to, work.pointsMatrix, bytes, work.half);
+    return;
+  }
+  for (let p = 0; p < f.points(); p++) {
+    for (let q = 0; q < f.points(); q++) {
+      const inside = top + p >= 0 && top + p < x.height && left + q >= 0 && left + q < x.width;
+      const at = work.patch + (p * f.points() + q) * bytes;
+      if (inside) memory.copy(at, x.pixel(image, top + p, left + q), bytes);
+      else memory.fill(at, 0, bytes);
+    }
+  }
+  toPoints<F>(work.patch, bytes, f.points() * bytes, to, work.pointsMatrix, bytes, work.half);
+}
+
+/** B^T d B for all channels of a tile. */
+function toPoints<F>(d: usize, pixel: usize, row: usize, to: usize, matrix: usize, bytes: i32, half: usize): void {
+  let c = 0;
+  if (ASC_FEATURE_SIMD) for (; c + 16 <= bytes; c += 16) toPointsOf<F, v128>(d + c, pixel, row, to + c, matrix, half);
+  for (; c < bytes; c += 4) toPointsOf<F, f32>(d + c, pixel, row, to + c, matrix, half);
+}
+
+
+@inline
+function toPointsOf<F, T>(d: usize, pixel: usize, row: usize, to: usize, matrix: usize, half: usize): void {
+  const f = changetype<F>(0);
+  const n = f.points();
+  const size = sizeof<T>();
+  for (let q = 0; q < n; q++) f.pixels<T>(d + q * pixel, row, half + q * size, n * size);
+  for (let i = 0; i < n; i++) f.pixels<T>(half + i * n * size, size, to + i * n * matrix, matrix);
+}
+
+/** Takes the products of a tile back to pixels, for `count` output channels from `first` on. */
+export function giveTile<F>(args: usize, work: Workspace, tile: i32, i: i32, first: i32, count: i32): void {
+  const f = changetype<F>(0);
+  const y = output(args);
+  const hasBias = integer(args, 2) != 0;
+  const across = tilesAlong<F>(y.width);
+  const down = tilesAlong<F>(y.height);
+  const image = tile / (across * down);
+  const top = ((tile / across) % down) * f.results();
+  const left = (tile % across) * f.results();
+  const offset = first << 2;
+
+  const target = work.target;
+  target.y = y.pixel(image, top, left) + offset;
+  target.yRow = y.rowStride;
+  target.signs = 0;
+  if (integer(args, 4) != 0) {
+    target.signs = signsAt(input(args, hasBias ? 3 : 2), y, image, top, left);
+    target.signsPixel = wordsPerPixel(y) << 2;
+    target.signsRow = y.width * target.signsPixel;
+  }
+  target.channel = first;
+  target.rows = min(f.results(), y.height - top);
+  target.columns = min(f.results(), y.width - left);
+  target.pixel = y.channels << 2;
+  target.bias = hasBias ? input(args, 2).origin + offset : 0;
+  target.lowest = integer(args, 3) != 0 ? 0 : -Infinity;
+  toPixels<F>(
+    work.products + i * work.productsRow,
+    work.productsMatrix,
+    min(count, y.channels - first),
+    work.half,
+    target,
+  );
+}
+
+/** A^T m A for `channels` channels of a tile, and what comes after it. */
+function toPixels<F>(m: usize, matrix: usize, channels: i32, half: usize, target: Target): void {
+  const bytes = channels << 2;
+  let c = 0;
+  if (ASC_FEATURE_SIMD) for (; c + 16 <= bytes; c += 16) toPixelsOf<F, v128>(m + c, matrix, half, target, c);
+  for (; c < bytes; c += 4) toPixelsOf<F, f32>(m + c, matrix, half, target, c);
+}
+
+
+@inline
+function toPixelsOf<F, T>(m: usize, matrix: usize, half: usize, target: Target, c: i32): void {
+  const f = changetype<F>(0);
+  const n = f.points();
+  const size = sizeof<T>();
+  for (let j = 0; j < n; j++) f.products<T>(m + j * matrix, n * matrix, half + j * size, n * size);
+  // In place: a row is read before it is written.
+  for (let i = 0; i < f.results(); i++) f.products<T>(half + i * n * size, size, half + i * n * size, size);
+
+  const pixel = target.pixel;
+  const channel = target.channel + (c >> 2);
+  for (let i = 0; i < target.rows; i++) {
+    let from = half + i * n * size;
+    let to = target.y + i * target.yRow + c;
+    const end = to + target.columns * pixel;
+    let signs = target.signs + i * target.signsRow;
+    while (to < end) {
+      let result = load<T>(from);
+      if (target.bias != 0) result = plus<T>(result, load<T>(target.bias + c));
+      result = larger<T>(result, target.lowest);
+      if (target.signs != 0) result = wherePositive<T>(result, signs, channel);
+      store<T>(to, result);
+      from += size;
+      to += pixel;
+      signs += target.signsPixel;
+    }
+  }
+}

@@ -1,6 +1,6 @@
 /** Curves over a count as an SVG: the vertical axis is logarithmic, each curve is the lowest value so far. */
 
-const colours = ['#8a8f98', '#c2410c', '#7c3aed', '#0f766e', '#b45309', '#1d4ed8'];
+const colours = ['#8a8f98', '#c2410c', '#7c3aed', '#0f766e', '#65a30d', '#1d4ed8'];
 const plot = { left: 64, top: 16, width: 560, height: 320 };
 
 export function drawCurves(

@@ -21,7 +21,7 @@ export { lrn, lrnGradient } from './lrn';
 export { maxPool, maxPoolGradient } from './maxPool';
 export { maxPoolWinnersGradient, packWinners } from './poolWinners';
 export { packWeights, packWeightsFlipped } from './packWeights';
-export { peak } from './peak';
+export { microKernelPeak, peak } from './peak';
 export { matmul, packColumns, packRows } from './product';
 export { resample } from './resample';
 export { scale } from './scale';

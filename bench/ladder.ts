@@ -17,7 +17,7 @@ import { type Convolution, directKernel } from '../src/ops/convolutionKernels.js
 import { makeWindow } from '../src/ops/window.js';
 import { winogradKernel } from '../src/ops/winogradKernel.js';
 import { runPackage, StepError } from '../tools/project.mjs';
-import { peakMeter } from './peak.js';
+import { peakMeters } from './peak.js';
 import { printTable, rounded, saveResults } from './report.js';
 import { type Contestant, measureInTurn, median, medianRatio } from './rounds.js';
 
@@ -178,14 +178,7 @@ for (const { name, run, result } of steps) {
     throw new StepError(`${name} computes something else than the plain loops.`);
 }
 
-const meter = await peakMeter();
-const peak: Contestant = {
-  name: 'peak',
-  run: () => {
-    meter.run();
-    return Promise.resolve();
-  },
-};
+const { peak } = await peakMeters();
 const [peaks, ...times] = await measureInTurn(
   [peak, ...steps.map((step, i) => (i < 2 ? { ...step, rounds: Math.min(3, rounds) } : step))],
   rounds,
@@ -198,10 +191,10 @@ const rows = steps.map(({ name }, i) => ({
   best: rounded(Math.min(...times[i])),
   gflops: rounded(operations / median(times[i]) / 1e6),
   gain: i === 0 ? 1 : rounded(medianRatio(times[i - 1], times[i])),
-  ofPeak: rounded(medianRatio(peaks, times[i]) * (operations / meter.operations)),
+  ofPeak: rounded(medianRatio(peaks, times[i]) * (operations / peak.operations)),
 }));
 console.log(
-  `${channels} to ${channels} channels, ${size}x${size} pixels, one thread; peak ${rounded(meter.operations / median(peaks) / 1e6)} GFLOP/s`,
+  `${channels} to ${channels} channels, ${size}x${size} pixels, one thread; peak ${rounded(peak.operations / median(peaks) / 1e6)} GFLOP/s`,
 );
 printTable([
   ['step', 'kernel', 'ms', 'best ms', 'GFLOP/s', 'gain', 'of peak'],
@@ -220,6 +213,6 @@ saveResults('ladder-wasm', {
   size,
   rounds,
   operations,
-  peakGflops: rounded(meter.operations / median(peaks) / 1e6),
+  peakGflops: rounded(peak.operations / median(peaks) / 1e6),
   steps: rows,
 });

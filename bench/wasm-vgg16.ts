@@ -2,11 +2,7 @@
  * One size and number of threads of the benchmark `wasm.ts`, in a process of its own:
  * `node bench/run.mjs wasm-vgg16 SIZE THREADS ROUNDS`. Tells its parent what it found.
  */
-import { createWasmBackend } from '../src/backends/wasm/index.js';
-import { Graph, Variable } from '../src/core/graph.js';
-import { Tensor } from '../src/core/tensor.js';
-import { conv2d } from '../src/ops/index.js';
-import { peakMeter } from './peak.js';
+import { peakMeters } from './peak.js';
 import { onnxRuntime } from './peers/onnx.js';
 import { onnxModel } from './peers/onnxModel.js';
 import { reverie } from './peers/reverie.js';
@@ -19,21 +15,6 @@ const [size, threads, rounds] = process.argv.slice(3).map(Number);
 const weights = vgg16Weights(1);
 const picture = randomPicture(2, size);
 
-/** A product of matrices and nothing else: a 1x1 convolution of 256 to 256 channels, 56x56 pixels. */
-async function matrixProduct(): Promise<Contestant & { readonly operations: number }> {
-  const backend = await createWasmBackend({ threads: 1 });
-  const graph = new Graph();
-  const x = new Variable('x', [1, 256, 56, 56]);
-  backend.write(x, new Float32Array(256 * 56 * 56).fill(0.5));
-  const y = conv2d(graph.read(x), graph.constant(Tensor.filled([256, 256, 1, 1], 0.01)));
-  const program = await backend.compile(graph, [y]);
-  const run = (): Promise<void> => {
-    program.run();
-    return Promise.resolve();
-  };
-  return { name: 'matrix kernel', run, operations: 2 * 256 * 256 * 56 * 56 };
-}
-
 const models = { forward: onnxModel(weights, size, 'forward'), step: onnxModel(weights, size, 'step') };
 const ours = await reverie(weights, picture, size, threads, 'fast');
 const engines: Engine[] = [
@@ -45,19 +26,10 @@ const engines: Engine[] = [
   // In Node it starts no threads.
   ...(threads > 1 ? [] : [await tfjsWasm(weights, picture, size, threads)]),
 ];
-const meter = await peakMeter();
-const product = await matrixProduct();
-const peak: Contestant = {
-  name: 'peak',
-  run: () => {
-    meter.run();
-    return Promise.resolve();
-  },
-};
-
+const { peak, microKernel } = await peakMeters();
 const contestants = [
   peak,
-  product,
+  microKernel,
   ...engines.flatMap(({ name, rounds: enough, run }) =>
     (['forward', 'step'] as const).map((task): Contestant => ({
       name: `${name}, ${task}`,
@@ -81,7 +53,7 @@ function relativeDistance(a: Float32Array, b: Float32Array): number {
 }
 
 const { loss, gradient } = await ours.result();
-const [peakTimes, productTimes, ...engineTimes] = times;
+const [peakTimes, kernelTimes, ...engineTimes] = times;
 const results: EngineResult[] = [];
 for (const [i, engine] of engines.entries()) {
   const [forward, step] = [engineTimes[2 * i], engineTimes[2 * i + 1]];
@@ -104,8 +76,8 @@ const result: Vgg16Result = {
   size,
   threads,
   rounds,
-  peak: meter.operations / median(peakTimes) / 1e6,
-  matrixKernelOfPeak: medianRatio(peakTimes, productTimes) * (product.operations / meter.operations),
+  peak: peak.operations / median(peakTimes) / 1e6,
+  matrixKernelOfPeak: medianRatio(peakTimes, kernelTimes) * (microKernel.operations / peak.operations),
   directGflops: directOperations(weights, size) / median(engineTimes[0]) / 1e6,
   engines: results,
 };

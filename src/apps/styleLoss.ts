@@ -8,16 +8,16 @@
  */
 import type { Value, Variable } from '../core/graph.js';
 
-import { Tensor } from '../core/tensor.js';
 import type { Activations, Network } from '../nets/network.js';
 import { channelMeanStyle } from '../objectives/channelMeanStyle.js';
 import { content } from '../objectives/content.js';
 import { gramStyle } from '../objectives/gramStyle.js';
 import { type Objective, withPicture } from '../objectives/objective.js';
 import { totalVariation } from '../objectives/totalVariation.js';
-import { add, multiply, scale, shift } from '../ops/index.js';
+import { add, multiply, scale } from '../ops/index.js';
 import { type Balance, balanceNames, type LayerWeight, type StyleSettings } from './styleSettings.js';
 import type { Targets } from './styleTargets.js';
+import { tileViews, withoutBorder } from './tileViews.js';
 
 /** A term of the report. */
 export interface Term {
@@ -67,8 +67,7 @@ export function termsOf(settings: StyleSettings, targets: Targets): Term[] {
 /**
  * Builds the loss and its terms, unweighted, in their order.
  *
- * A tileable picture is looked at twice, as it is and moved by half its size around the torus, where its edges lie in the
- * middle; each term is the mean of both views.
+ * Of a picture that is to tile, style is the mean of two views (`tileViews.ts`).
  *
  * @param weights a scalar variable for each weight of the balance.
  */
@@ -80,20 +79,16 @@ export function buildLoss(
   weights: Readonly<Record<keyof Balance, Variable>>,
 ): { loss: Value; parts: Value[] } {
   const layers = [...new Set(terms.flatMap(({ objective }) => objective.layers))];
-  const views = tileable ? [picture, movedByHalf(picture)] : [picture];
+  const views = tileable ? tileViews(picture) : [picture];
   const seen = views.map((view): Activations => withPicture(network.build(view, { layers, pooling }), view));
-  const parts = terms.map(({ objective }) =>
-    scale(seen.map((activations) => objective.build(activations)).reduce(add), 1 / views.length),
-  );
+  const styled = tileable ? seen.map(withoutBorder) : seen;
+  const parts = terms.map(({ kind, objective }) => {
+    if (kind === 'content' || kind === 'variation') return objective.build(seen[0]);
+    return scale(styled.map((activations) => objective.build(activations)).reduce(add), 1 / views.length);
+  });
   const weighted = balanceNames.flatMap((kind) => {
     const list = terms.flatMap((term, i) => (term.kind === kind ? [scale(parts[i], term.share)] : []));
     return list.length > 0 ? [multiply(list.reduce(add), picture.graph.read(weights[kind]))] : [];
   });
   return { loss: weighted.reduce(add), parts };
-}
-
-function movedByHalf(picture: Value): Value {
-  const [, , height, width] = picture.shape;
-  const offset = Float32Array.of(Math.floor(height / 2), Math.floor(width / 2));
-  return shift(picture, picture.graph.constant(new Tensor([1, 1, 1, 2], offset)), 'wrap');
 }

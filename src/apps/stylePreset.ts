@@ -15,7 +15,7 @@ const common: Omit<StyleSettings, 'contentLayers' | 'styleLayers' | 'balance'> =
   size: 384,
   phases: 2,
   phaseScale: 2,
-  steps: 60,
+  steps: 50,
   start: 'photo',
   optimizer: 'lbfgs',
   history: 20,
@@ -30,9 +30,9 @@ export function stylePreset(network: Network): StyleSettings {
   if (network.name === embeddedArchitecture) {
     return {
       ...common,
-      contentLayers: equally(['block4_conv1']),
-      styleLayers: equally(['block1_conv1', 'block2_conv1', 'block3_conv1', 'block4_conv1']),
-      balance: { content: 0.04, style: 1, mean: 0, variation: 0.6 },
+      contentLayers: equally(['block2_conv1']),
+      styleLayers: equally(['block1_conv1', 'block2_conv1', 'block3_conv2', 'block4_conv2']),
+      balance: { content: 0.2, style: 1, mean: 0, variation: 2 },
     };
   }
   const named = ['block1_conv1', 'block1_conv2', 'block2_conv1', 'block2_conv2', 'block3_conv1', 'block3_conv3'];
@@ -42,7 +42,7 @@ export function stylePreset(network: Network): StyleSettings {
     ...common,
     contentLayers: equally([layers[layers.length - 1]]),
     styleLayers: equally(layers),
-    balance: { content: 0.03, style: 1, mean: 0, variation: 0.3 },
+    balance: { content: 0.03, style: 1, mean: 0, variation: 2 },
   };
 }
 

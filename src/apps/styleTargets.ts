@@ -10,6 +10,7 @@ import { activation } from '../objectives/objective.js';
 
 import type { Runner } from './runner.js';
 import type { StyleSettings } from './styleSettings.js';
+import { withoutBorder } from './tileViews.js';
 
 /** Variables on the backend, each with what it holds. */
 export interface Targets {
@@ -71,16 +72,17 @@ export async function measureTargets(
   for (const picture of styles) {
     const small = resizePicture(picture, fitExtent(extentOf(picture), longest));
     measured.push(
-      await measure(small, layers, (activations) =>
-        layers.flatMap((layer): [string, Value][] => {
-          const f = activation(activations, layer);
+      await measure(small, layers, (activations) => {
+        const counted = settings.tileable ? withoutBorder(activations) : activations;
+        return layers.flatMap((layer): [string, Value][] => {
+          const f = activation(counted, layer);
           // About its own mean, whichever of the two centrings: for the style itself they are one.
           return [
             [gramOf(layer), centredGram(f, centring === 'none' ? 'none' : 'current')],
             [meanOf(layer), channelMean(f)],
           ];
-        }),
-      ),
+        });
+      }),
     );
   }
   const shares = settings.blend ?? styles.map(() => 1);

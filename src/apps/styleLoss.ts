@@ -17,7 +17,7 @@ import { totalVariation } from '../objectives/totalVariation.js';
 import { add, multiply, scale } from '../ops/index.js';
 import { type Balance, balanceNames, type LayerWeight, type StyleSettings } from './styleSettings.js';
 import type { Targets } from './styleTargets.js';
-import { tileViews, withoutBorder } from './tileViews.js';
+import { continued, ofTile, tileMargin } from './tileViews.js';
 
 /** A term of the report. */
 export interface Term {
@@ -67,7 +67,7 @@ export function termsOf(settings: StyleSettings, targets: Targets): Term[] {
 /**
  * Builds the loss and its terms, unweighted, in their order.
  *
- * Of a picture that is to tile, style is the mean of two views (`tileViews.ts`).
+ * A picture that is to tile is seen as a part of the plane it tiles (`tileViews.ts`).
  *
  * @param weights a scalar variable for each weight of the balance.
  */
@@ -79,16 +79,21 @@ export function buildLoss(
   weights: Readonly<Record<keyof Balance, Variable>>,
 ): { loss: Value; parts: Value[] } {
   const layers = [...new Set(terms.flatMap(({ objective }) => objective.layers))];
-  const views = tileable ? tileViews(picture) : [picture];
-  const seen = views.map((view): Activations => withPicture(network.build(view, { layers, pooling }), view));
-  const styled = tileable ? seen.map(withoutBorder) : seen;
-  const parts = terms.map(({ kind, objective }) => {
-    if (kind === 'content' || kind === 'variation') return objective.build(seen[0]);
-    return scale(styled.map((activations) => objective.build(activations)).reduce(add), 1 / views.length);
-  });
+  const options = { layers, pooling };
+  const margin = tileable ? tileMargin(network.layers, layers) : 0;
+  const seen = tileable
+    ? ofTile(wantedOf(network.build(continued(picture, margin), options), layers), network.layers, margin)
+    : network.build(picture, options);
+  const activations = withPicture(seen, picture);
+  const parts = terms.map(({ objective }) => objective.build(activations));
   const weighted = balanceNames.flatMap((kind) => {
     const list = terms.flatMap((term, i) => (term.kind === kind ? [scale(parts[i], term.share)] : []));
     return list.length > 0 ? [multiply(list.reduce(add), picture.graph.read(weights[kind]))] : [];
   });
   return { loss: weighted.reduce(add), parts };
+}
+
+/** Without the layers that are only passed through. */
+function wantedOf(activations: Activations, layers: readonly string[]): Activations {
+  return new Map([...activations].filter(([name]) => layers.includes(name)));
 }

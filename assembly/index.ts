@@ -29,7 +29,7 @@ export { packSigns } from './signs';
 export { shift, shiftGradient } from './shift';
 export { repeat, sum } from './sum';
 export { logSoftmax, softmax } from './softmax';
-export { winograd2, winograd4 } from './winograd';
+export { winograd2, winograd2Points, winograd4, winograd4Points } from './winograd';
 export { winograd2Weights, winograd4Weights } from './winogradWeights';
 export { abs, exp, log, relu, sigmoid, sign, softplus, sqrt, square } from './unary';
 export { where } from './where';

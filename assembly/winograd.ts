@@ -12,17 +12,20 @@
  * gradient of the one that the weights were packed for: its weights are the same with the points exchanged for their
  * inverses and each matrix transposed, which is done for eight columns at a time, in scratch memory.
  *
- * A unit is a block of tiles times a group of panels of eight output channels. Step 1 is done once for all groups of a
- * block that a thread computes one after the other.
+ * A unit is a block of tiles times a group of panels of eight output channels. Step 1 is done for each block, once for all
+ * groups that a thread computes one after the other. Of small pictures with many channels, whose few blocks several
+ * threads share by groups, it is a launch of its own instead (winograd4Points, winograd2Points; a unit is a tile): it leaves
+ * the points of all tiles in an operand between the inputs and y, which parameter `shared` says.
  *
- * Parameters: padding above, left; hasBias, relu, gated, mirrored; tiles of a block, panels of a group.
+ * Parameters: padding above, left; hasBias, relu, gated, mirrored; tiles of a block, panels of a group; rows and columns of
+ * tiles, tiles of all images; shared.
  */
 import { input, integer, output } from './args';
 import { product } from './matmul';
 import { F2 } from './winograd2';
 import { F4 } from './winograd4';
 import { transposePanel } from './transpose';
-import { giveTile, takeTile, Target, tilesAlong, Workspace } from './winogradTiles';
+import { giveTile, takeTile, Target, Workspace } from './winogradTiles';
 
 /** Rows and columns of the micro-kernel. */
 const productRows = 4;
@@ -39,19 +42,39 @@ export function winograd2(args: usize, begin: i32, end: i32, scratch: usize): vo
   convolve<F2>(args, begin, end, scratch);
 }
 
+export function winograd4Points(args: usize, begin: i32, end: i32, scratch: usize): void {
+  takeTiles<F4>(args, begin, end, scratch);
+}
+
+export function winograd2Points(args: usize, begin: i32, end: i32, scratch: usize): void {
+  takeTiles<F2>(args, begin, end, scratch);
+}
+
+function takeTiles<F>(args: usize, begin: i32, end: i32, scratch: usize): void {
+  const work = prepare<F>(args, scratch, output(args).origin);
+  for (let tile = begin; tile < end; tile++) takeTile<F>(args, work, tile, work.points + tile * work.pointsRow);
+}
+
 function convolve<F>(args: usize, begin: i32, end: i32, scratch: usize): void {
   const f = changetype<F>(0);
   const y = output(args);
   const groups = (panelsOf(y.channels) + groupPanels(args) - 1) / groupPanels(args);
-  const work = prepare<F>(args, scratch);
+  // The operand before the last.
+  const work = prepare<F>(args, scratch, shared(args) ? input(args, load<i32>(args) - 2).origin : 0);
   let transformed = -1;
   for (let unit = begin; unit < end; unit++) {
     const block = unit / groups;
     const firstTile = block * blockTiles(args);
     if (block != transformed) {
-      const all = y.batch * tilesAlong<F>(y.height) * tilesAlong<F>(y.width);
-      work.tiles = min(blockTiles(args), all - firstTile);
-      for (let i = 0; i < work.tiles; i++) takeTile<F>(args, work, firstTile + i, i);
+      work.tiles = min(blockTiles(args), allTiles(args) - firstTile);
+      if (shared(args)) {
+        work.block = work.points + firstTile * work.pointsRow;
+      } else {
+        work.block = work.points;
+        for (let i = 0; i < work.tiles; i++) {
+          takeTile<F>(args, work, firstTile + i, work.block + i * work.pointsRow);
+        }
+      }
       transformed = block;
     }
     const firstPanel = (unit % groups) * groupPanels(args);
@@ -75,19 +98,37 @@ function groupPanels(args: usize): i32 {
 
 
 @inline
+function allTiles(args: usize): i32 {
+  return integer(args, 10);
+}
+
+
+@inline
+function shared(args: usize): bool {
+  return integer(args, 11) != 0;
+}
+
+
+@inline
 function panelsOf(channels: i32): i32 {
   return (channels + panel - 1) / panel;
 }
 
-/** Lays out the scratch memory. */
-function prepare<F>(args: usize, scratch: usize): Workspace {
+/** Rows of a matrix, filled up to whole micro-kernels. */
+@inline
+function wholeRows(tiles: i32): i32 {
+  return (tiles + productRows - 1) & -productRows;
+}
+
+/** Lays out the scratch memory. @param points where the points of all tiles lie, 0 for those of a block in scratch memory. */
+function prepare<F>(args: usize, scratch: usize, points: usize): Workspace {
   const f = changetype<F>(0);
   const pairs = f.points() * f.points();
   const x = input(args, 0);
-  const rows = (blockTiles(args) + productRows - 1) & -productRows;
+  const rows = wholeRows(blockTiles(args));
   const work = changetype<Workspace>(scratch);
   work.pointsRow = x.channels << 2;
-  work.pointsMatrix = rows * work.pointsRow + apart;
+  work.pointsMatrix = (points == 0 ? rows : wholeRows(allTiles(args))) * work.pointsRow + apart;
   work.productsRow = groupPanels(args) * panelBytes;
   work.productsMatrix = rows * work.productsRow + apart;
   work.target = changetype<Target>(scratch + offsetof<Workspace>());
@@ -95,8 +136,8 @@ function prepare<F>(args: usize, scratch: usize): Workspace {
   work.patch = work.half + pairs * 16;
   work.panel = work.patch + pairs * work.pointsRow;
   // A panel is transposed by whole panels of the other side.
-  work.points = work.panel + panelsOf(x.channels) * panel * panelBytes;
-  work.products = work.points + pairs * work.pointsMatrix;
+  work.products = work.panel + panelsOf(x.channels) * panel * panelBytes;
+  work.points = points == 0 ? work.products + pairs * work.productsMatrix : points;
   return work;
 }
 
@@ -108,7 +149,7 @@ function multiply<F>(args: usize, work: Workspace, k: i32, firstPanel: i32, pane
   const mirrored = integer(args, 5) != 0;
   const pair = mirrored ? f.inverse(k / f.points()) * f.points() + f.inverse(k % f.points()) : k;
   const matrix = weights.origin + pair * ((weights.channels << 2) / (f.points() * f.points()));
-  const rows = work.points + k * work.pointsMatrix;
+  const rows = work.block + k * work.pointsMatrix;
   const results = work.products + k * work.productsMatrix;
   // Of one output channel's panel, or where mirrored of one input channel's.
   const depth = mirrored ? output(args).channels : x.channels;

@@ -14,6 +14,8 @@ import { signsAt, wherePositive, wordsPerPixel } from './signs';
 export class Workspace {
   /** v: a matrix [tile][c] for each pair of points; rows are filled up to whole micro-kernels. */
   points: usize;
+  /** Of them the rows of the present block. */
+  block: usize;
   pointsMatrix: usize;
   pointsRow: usize;
   /** m: a matrix [tile][channel of the group] for each pair of points. */
@@ -57,22 +59,25 @@ export class Target {
 
 
 @inline
-export function tilesAlong<F>(pixels: i32): i32 {
-  const f = changetype<F>(0);
-  return (pixels + f.results() - 1) / f.results();
+function tilesDown(args: usize): i32 {
+  return integer(args, 8);
 }
 
-/** Takes the pixels of tile `tile`, the `i`th of its block, to the points. */
-export function takeTile<F>(args: usize, work: Workspace, tile: i32, i: i32): void {
+
+@inline
+function tilesAcross(args: usize): i32 {
+  return integer(args, 9);
+}
+
+/** Takes the pixels of a tile to the points, row `to` of their matrices. */
+export function takeTile<F>(args: usize, work: Workspace, tile: i32, to: usize): void {
   const f = changetype<F>(0);
   const x = input(args, 0);
-  const y = output(args);
-  const across = tilesAlong<F>(y.width);
-  const down = tilesAlong<F>(y.height);
+  const across = tilesAcross(args);
+  const down = tilesDown(args);
   const image = tile / (across * down);
   const top = ((tile / across) % down) * f.results() - integer(args, 0);
   const left = (tile % across) * f.results() - integer(args, 1);
-  const to = work.points + i * work.pointsRow;
   const bytes = x.channels << 2;
   if (top >= 0 && left >= 0 && top + f.points() <= x.height && left + f.points() <= x.width) {
     toPoints<F>(x.pixel(image, top, left), bytes, x.rowStride, to, work.pointsMatrix, bytes, work.half);
@@ -111,8 +116,8 @@ export function giveTile<F>(args: usize, work: Workspace, tile: i32, i: i32, fir
   const f = changetype<F>(0);
   const y = output(args);
   const hasBias = integer(args, 2) != 0;
-  const across = tilesAlong<F>(y.width);
-  const down = tilesAlong<F>(y.height);
+  const across = tilesAcross(args);
+  const down = tilesDown(args);
   const image = tile / (across * down);
   const top = ((tile / across) % down) * f.results();
   const left = (tile % across) * f.results();

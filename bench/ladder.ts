@@ -5,7 +5,7 @@
  *     npm run bench:ladder           or: node bench/run.mjs ladder CHANNELS SIZE ROUNDS
  */
 import { mkdirSync, readFileSync } from 'node:fs';
-import { Device } from '../src/backends/wasm/device.js';
+import { Device, type Draft } from '../src/backends/wasm/device.js';
 import { instantiate, kernelNames, singleRunner } from '../src/backends/wasm/kernels.js';
 import { layoutOf, pack, unpack } from '../src/backends/wasm/layout.js';
 import { LinearMemory } from '../src/backends/wasm/memory.js';
@@ -137,15 +137,16 @@ async function lastSteps(): Promise<Rung[]> {
     const draft = { params: form.params?.(call) ?? [], tables: [] };
     device.runOnce({ kernel: form.kernel, units: form.units(call), operands: [placedW, packed], ...draft });
     const scratch = memory.allocate(wasm.scratch?.(call) ?? 0, 'scratch memory');
-    const operands = [placedX, packed, y];
-    const whole = {
-      kernel: wasm.kernel,
-      units: wasm.units(call),
-      operands,
-      params: wasm.params?.(call) ?? [],
-      tables: [],
-    };
-    const launches = device.write([whole], memory.allocate(device.argumentBytes([whole]), 'arguments'));
+    const params = wasm.params?.(call) ?? [];
+    const drafts: Draft[] = [];
+    const inputs = [placedX, packed];
+    if (wasm.first) {
+      const { first } = wasm;
+      inputs.push(place([1, first.length(call), 1, 1], 0));
+      drafts.push({ kernel: first.kernel, units: first.units(call), operands: [...inputs], params, tables: [] });
+    }
+    drafts.push({ kernel: wasm.kernel, units: wasm.units(call), operands: [...inputs, y], params, tables: [] });
+    const launches = device.write(drafts, memory.allocate(device.argumentBytes(drafts), 'arguments'));
     return {
       name,
       run: () => {
@@ -157,8 +158,8 @@ async function lastSteps(): Promise<Rung[]> {
   };
   return [
     rung('blocks', directKernel('packWeights', convolution, {})),
-    rung('winograd2', winogradKernel(2, convolution, {})),
-    rung('winograd4', winogradKernel(4, convolution, {})),
+    rung('winograd2', winogradKernel(2, call, convolution(), {})),
+    rung('winograd4', winogradKernel(4, call, convolution(), {})),
   ];
 }
 

@@ -34,12 +34,13 @@ const groupPanels = 8;
 export function convolutionWasm<P extends object>(convolution: (call: Call<P>) => Convolution): WasmChoice<P> {
   return {
     choose(call: Call<P>, economy: Economy) {
-      const { window, upsample, mirrored, gated } = convolution(call);
+      const what = convolution(call);
+      const { window, upsample, mirrored, gated } = what;
       // A gradient has no bias: its key is input 2.
       const packed: WasmKernel<P>['packed'] = gated ? { 2: packedSigns(2) } : {};
       const algorithm = convolutionAlgorithm(window, upsample, call.inputs[0], call.output, economy);
-      if (algorithm === 'winograd2') return winogradKernel(2, convolution, packed);
-      if (algorithm === 'winograd4') return winogradKernel(4, convolution, packed);
+      if (algorithm === 'winograd2') return winogradKernel(2, call, what, packed);
+      if (algorithm === 'winograd4') return winogradKernel(4, call, what, packed);
       return directKernel(mirrored ? 'packWeightsFlipped' : 'packWeights', convolution, packed);
     },
   };

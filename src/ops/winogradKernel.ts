@@ -19,60 +19,63 @@ const apart = 64;
 const bestTiles = 84;
 /** Panels of one unit of work; with more, the threads of a small picture would have nothing to share out. */
 const mostPanels = 16;
+/** Tiles of a picture up to which threads share what is computed of the input; with more each has blocks of its own. */
+const mostShared = 200;
 
 const roundUp = (n: number, to: number): number => Math.ceil(n / to) * to;
 
+/** @param packed what the kernel wants rewritten besides the weights. */
 export function winogradKernel<P extends object>(
   results: 2 | 4,
-  convolution: (call: Call<P>) => Convolution,
+  { inputs: [[, channels], w], output: [n, outputs, height, width] }: Call<P>,
+  { window, bias, relu, gated, mirrored }: Convolution,
   packed: WasmKernel<P>['packed'],
 ): WasmKernel<P> {
   /** Points along an axis; a matrix of weights, of tiles at the points and of products for each pair of them. */
   const points = results + 2;
   const pairs = points * points;
 
-  /** Tiles of one unit of work: blocks of equal size, near the size measured best. */
-  const blockTiles = ({ output: [n, , height, width] }: Call<P>): number => {
-    const tiles = n * Math.ceil(height / results) * Math.ceil(width / results);
-    const blocks = Math.ceil(tiles / bestTiles);
-    return roundUp(Math.ceil(tiles / blocks), productRows);
-  };
-  const groupPanels = ({ output: [, channels] }: Call<P>): number => Math.min(mostPanels, Math.ceil(channels / panel));
-  const units = (call: Call<P>): number => {
-    const [n, channels, height, width] = call.output;
-    const tiles = n * Math.ceil(height / results) * Math.ceil(width / results);
-    return Math.ceil(tiles / blockTiles(call)) * Math.ceil(channels / panel / groupPanels(call));
-  };
+  const down = Math.ceil(height / results);
+  const across = Math.ceil(width / results);
+  const tiles = n * down * across;
+  // Blocks of equal size, near the size measured best.
+  const blockTiles = roundUp(Math.ceil(tiles / Math.ceil(tiles / bestTiles)), productRows);
+  const panels = Math.ceil(outputs / panel);
+  const groupPanels = Math.min(mostPanels, panels);
+  const groups = Math.ceil(panels / groupPanels);
+  const isShared = groups > 1 && tiles <= mostShared;
 
+  /** Bytes of the points of so many tiles. */
+  const pointBytes = (count: number): number => pairs * (roundUp(count, productRows) * channels * 4 + apart);
+  const flags = [bias, relu, gated, mirrored].map(Number);
   return {
     kernel: `winograd${results}`,
     algorithm: `Winograd F(${results}x${results}, 3x3)`,
-    units,
-    params(call) {
-      const { window, bias, relu, gated, mirrored } = convolution(call);
-      const flags = [bias, relu, gated, mirrored].map(Number);
-      return [window.pad.top, window.pad.left, ...flags, blockTiles(call), groupPanels(call)];
+    units: () => Math.ceil(tiles / blockTiles) * groups,
+    params: () => {
+      const { top, left } = window.pad;
+      return [top, left, ...flags, blockTiles, groupPanels, down, across, tiles, Number(isShared)];
     },
-    scratch(call) {
-      const channels = call.inputs[0][1];
-      const rows = blockTiles(call);
-      const tiles = pairs * (rows * channels * 4 + apart);
-      const products = pairs * (rows * groupPanels(call) * panel * 4 + apart);
+    scratch() {
+      const products = pairs * (blockTiles * groupPanels * panel * 4 + apart);
       const patch = pairs * channels * 4;
       const transposed = roundUp(channels, panel) * panel * 4;
-      return 256 + pairs * 16 + patch + transposed + tiles + products;
+      return 256 + pairs * 16 + patch + transposed + products + (isShared ? 0 : pointBytes(blockTiles));
     },
+    first: isShared
+      ? { kernel: `winograd${results}Points`, units: () => tiles, length: () => pointBytes(tiles) / 4 }
+      : undefined,
     packed: {
       ...packed,
       1: {
         kernel: `winograd${results}Weights`,
         // [points][points][out / 8][in][8]. Between the matrices is room for the seven rows of eight numbers by which a
         // panel of input channels, transposed for the gradient, may reach beyond the last one.
-        length: ({ inputs: [, w] }) => pairs * (roundUp(w[0], panel) * w[1] + panel * panel),
-        units: ({ inputs: [, w] }) => Math.ceil(w[0] / panel),
+        length: () => pairs * (roundUp(w[0], panel) * w[1] + panel * panel),
+        units: () => Math.ceil(w[0] / panel),
         parts: {
           rows: panel,
-          step: ({ inputs: [, w] }) => panel * w[1],
+          step: () => panel * w[1],
           units: (_, rows) => Math.ceil(rows / panel),
         },
       },

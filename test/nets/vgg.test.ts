@@ -5,6 +5,7 @@ import { Graph, type Value, Variable } from '../../src/core/graph.js';
 import type { Shape } from '../../src/core/shape.js';
 import { findLayer } from '../../src/nets/network.js';
 import { vgg, vgg16Plan, vgg19Plan, vggLayers } from '../../src/nets/vgg.js';
+import { averagePoolGain } from '../../src/nets/pooling.js';
 import { testPicture, tinyNetwork } from '../support/tinyNetwork.js';
 
 describe('the plans', () => {
@@ -62,7 +63,7 @@ describe('building', () => {
     expect(() => built({ layers: ['conv9'] })).toThrow(/"conv9" does not exist/);
   });
 
-  test('pools take the largest, or the average where that is asked for', async () => {
+  test('pools take the largest, or where that is asked for the average, enlarged to the size of the largest', async () => {
     for (const pooling of ['max', 'average'] as const) {
       const graph = new Graph();
       const layers = network.build(graph.read(image), { pooling });
@@ -74,7 +75,8 @@ describe('building', () => {
       program.run();
       const x = program.readExact(conv);
       const window = [0, 1, 14, 15].map((offset) => x[2 * 14 * 1 + offset]);
-      const wanted = pooling === 'max' ? Math.max(...window) : window.reduce((sum, value) => sum + value, 0) / 4;
+      const wanted =
+        pooling === 'max' ? Math.max(...window) : (averagePoolGain * window.reduce((sum, value) => sum + value, 0)) / 4;
       expect(program.readExact(pool)[7]).toBeCloseTo(wanted, 12);
     }
   });

@@ -19,7 +19,7 @@ import { openH5 } from '../src/weights/node/openH5.js';
 import { readWhole } from '../src/weights/node/readWhole.js';
 
 const size = 400;
-const rounds = 3;
+const rounds = Number(process.env.ROUNDS ?? 3);
 
 const networks: Network[] = [await embeddedNetwork(await readWhole(embeddedFile.url, embeddedFile.name))];
 const path = process.argv.at(3);
@@ -32,9 +32,9 @@ for (const network of networks) {
   const runs = [];
   for (let round = 0; round < rounds; round++) runs.push(await measure(network));
   runs.sort((a, b) => a.total - b.total);
-  const { total, mask, region, passes } = runs[Math.floor(rounds / 2)];
+  const { total, cpu, mask, region, passes } = runs[Math.floor(rounds / 2)];
   console.log(
-    `${network.name}: ${(total / 1000).toFixed(1)} s a photo, ${passes.forward} passes forward, ${passes.backward} back; ` +
+    `${network.name}: ${(total / 1000).toFixed(1)} s a photo (${cpu.toFixed(1)} s of processor time), ${passes.forward} passes forward, ${passes.backward} back; ` +
       `${mask.toFixed(0)} ms a mask, ${region.toFixed(0)} ms a region`,
   );
 }
@@ -42,6 +42,7 @@ backend.dispose();
 
 async function measure(network: Network) {
   const begin = performance.now();
+  const before = process.cpuUsage();
   const times = { mask: [] as number[], region: [] as number[] };
   let last = begin;
   let passes = { forward: 0, backward: 0 };
@@ -52,5 +53,7 @@ async function measure(network: Network) {
     last = now;
   }
   const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-  return { total: performance.now() - begin, mask: median(times.mask), region: median(times.region), passes };
+  const { user, system } = process.cpuUsage(before);
+  const cpu = (user + system) / 1e6;
+  return { total: performance.now() - begin, cpu, mask: median(times.mask), region: median(times.region), passes };
 }

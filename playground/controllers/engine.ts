@@ -38,6 +38,8 @@ export interface EngineView {
   readonly busy: string | undefined;
   readonly backend: BackendReport | undefined;
   readonly network: NetworkReport | undefined;
+  /** The network that comes along did not load, and no other has since. */
+  readonly networkFailed: boolean;
   /** Networks that are kept in the browser or can be had. */
   readonly shelf: readonly ShelfItem[];
   readonly photo: PhotoReport | undefined;
@@ -82,6 +84,7 @@ export class EngineController implements ReactiveController {
     busy: 'Setting up the engine',
     backend: undefined,
     network: undefined,
+    networkFailed: false,
     shelf: [],
     photo: undefined,
     bitmap: undefined,
@@ -134,6 +137,7 @@ export class EngineController implements ReactiveController {
   }
 
   send(message: ToEngine, transfer: Transferable[] = []): void {
+    if (message.type === 'get' || message.type === 'weights') void askToKeep();
     this.#worker?.postMessage(message, transfer);
   }
 
@@ -172,7 +176,7 @@ export class EngineController implements ReactiveController {
         this.#change({ backend: message.backend });
         break;
       case 'network':
-        this.#change({ network: message.network });
+        this.#change({ network: message.network, networkFailed: false });
         this.events.network(message.network);
         break;
       case 'photo':
@@ -199,6 +203,7 @@ export class EngineController implements ReactiveController {
         this.events.saved(message.blob);
         break;
       case 'error':
+        if (message.about === 'weights') this.#change({ networkFailed: this.view.network === undefined });
         this.notify(headings[message.about], message.message);
         break;
     }
@@ -221,5 +226,14 @@ export class EngineController implements ReactiveController {
   #change(change: Partial<EngineView>): void {
     this.view = { ...this.view, ...change };
     this.host.requestUpdate();
+  }
+}
+
+/** A browser may clear what it was not asked to keep; a worker cannot ask. */
+async function askToKeep(): Promise<void> {
+  try {
+    await navigator.storage.persist();
+  } catch {
+    // Then it is kept as long as the browser likes.
   }
 }

@@ -122,6 +122,24 @@ export const layout = css`
     }
   }
 
+  /* Name, tabs and network beside each other are too much for a phone: the tabs get a row of their own. */
+  @media (max-width: 640px) {
+    .page > header {
+      grid-template: auto auto / auto minmax(0, 1fr);
+      height: auto;
+      gap: 0 16px;
+      padding: 2px 4px 0 16px;
+    }
+    .page > header mode-tabs {
+      grid-row: 2;
+      grid-column: 1 / -1;
+      margin-left: -12px;
+    }
+    .page > header network-button {
+      justify-self: end;
+    }
+  }
+
   /* A phone, or a tablet held upright: the picture stays in view while the settings pass below it. */
   @media (max-width: 900px) {
     .page {

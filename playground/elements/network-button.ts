@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { NetworkReport, ShelfItem } from '../engine/protocol.js';
 import { base, buttons, edgePrint } from '../styles/shared.js';
+import './mirror-field.js';
 import './network-guide.js';
 import './network-shelf.js';
 
@@ -62,6 +63,9 @@ export class NetworkButton extends LitElement {
         overflow-wrap: anywhere;
         margin-bottom: 16px;
       }
+      network-guide {
+        margin-top: 16px;
+      }
       @media (max-width: 560px) {
         .label {
           display: none;
@@ -90,6 +94,7 @@ export class NetworkButton extends LitElement {
         <h2>${network ? network.name.toUpperCase() : 'No network yet'}</h2>
         ${network ? html`<p class="about">${network.title}</p>` : nothing}
         <network-shelf .items=${this.shelf} .network=${network}></network-shelf>
+        <mirror-field .items=${this.shelf}></mirror-field>
         <network-guide></network-guide>
       </div>
     `;

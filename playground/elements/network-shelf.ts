@@ -14,6 +14,17 @@ const sizes: Readonly<Record<string, string>> = {
   squeezenet: '5 MB',
 };
 
+/** The name of the network that comes along. */
+const embedded = 'reverie-small';
+
+const inUse = html`<span class="edge">In use</span>`;
+
+/** The button's title and command to get the layers of a network that name what they see. */
+export const classifierOf = (network: string): [title: string, command: Command] => [
+  `Download the layers of ${network} that name what they see, some 500 MB`,
+  { type: 'get', network, holds: 'classifier' },
+];
+
 @customElement('network-shelf')
 export class NetworkShelf extends LitElement {
   static override readonly styles = [
@@ -83,14 +94,13 @@ export class NetworkShelf extends LitElement {
   @property({ attribute: false }) network: NetworkReport | undefined;
 
   protected override render(): TemplateResult {
-    const own = 'reverie-small';
     return html`<ul>
-      <li>
+      <li data-network="embedded">
         <span class="name">Embedded</span>
         <span class="acts">
           ${
-            this.network?.name === own
-              ? html`<span class="edge">In use</span>`
+            this.network?.name === embedded
+              ? inUse
               : this.#button('Use', 'Use the embedded network', { type: 'use', network: 'embedded' })
           }
         </span>
@@ -108,44 +118,37 @@ export class NetworkShelf extends LitElement {
       <span class="acts">${this.#acts(item)}</span>
       ${underway ? progressOf(underway) : nothing}
       <span class="about">
-        ${title}.
-        ${kept.length > 0 ? html`<span class="kept">${kept.map(({ holds, bytes }) => keptAs(holds, bytes)).join(', ')}.</span>` : nothing}
+        ${title === '' ? nothing : `${title}.`} ${kept ? html`<span class="kept">${keptAs(kept)}.</span>` : nothing}
         ${source ? html`${source.attribution} (${source.licence}).` : nothing}
       </span>
     </li>`;
   }
 
-  #acts({ network, kept, begun, underway, available, parts }: ShelfItem): readonly (TemplateResult | typeof nothing)[] {
-    const holdings = kept.map(({ holds }) => holds);
+  #acts(item: ShelfItem): readonly (TemplateResult | typeof nothing)[] {
+    const { network, kept, begun, underway, available, parts, inUse: isInUse } = item;
     if (underway) {
-      return [this.#button('Pause', `Pause the download of ${network}`, { type: 'hold', network })];
+      const word = underway.kind === 'download' ? 'Pause' : 'Stop';
+      const what = underway.kind === 'download' ? 'the download' : 'the storing';
+      return [this.#button(word, `${word} ${what} of ${network}`, { type: 'hold', network })];
     }
-    const inUse = this.network?.name === network;
-    const lacksClassifier = parts && holdings.includes('conv') && !holdings.includes('classifier');
     return [
       begun
         ? this.#button(`Go on (${shareOf(begun)})`, `Go on with the download of ${network}`, {
             type: 'get',
             network,
             holds: begun.holds,
+            address: begun.address,
           })
         : nothing,
-      kept.length === 0 && !begun && available
+      !kept && !begun && available
         ? this.#button(`Get ${sizes[network] ?? ''}`, `Download ${network} and keep it in this browser`, {
             type: 'get',
             network,
           })
         : nothing,
-      lacksClassifier && !begun
-        ? this.#button('+ Classifier', `Download the layers of ${network} that name what they see, some 500 MB`, {
-            type: 'get',
-            network,
-            holds: 'classifier',
-          })
-        : nothing,
-      kept.length > 0 && !inUse ? this.#button('Use', `Use ${network}`, { type: 'use', network }) : nothing,
-      kept.length > 0 && inUse ? html`<span class="edge">In use</span>` : nothing,
-      kept.length > 0 || begun
+      parts && kept?.holds === 'conv' && !begun ? this.#button('+ Classifier', ...classifierOf(network)) : nothing,
+      kept ? (isInUse ? inUse : this.#button('Use', `Use ${network}`, { type: 'use', network })) : nothing,
+      kept || begun
         ? this.#button('Remove', `Remove ${network} from this browser`, { type: 'forget', network })
         : nothing,
     ];
@@ -176,9 +179,11 @@ function progressOf({ bytes, total, secondsLeft, note }: Underway): TemplateResu
 const shareOf = ({ bytes, total }: { bytes: number; total: number | undefined }): string =>
   total === undefined ? formatBytes(bytes) : `${Math.floor((100 * bytes) / total)} %`;
 
-function keptAs(holds: 'all' | 'conv' | 'classifier', bytes: number): string {
-  const what = { all: 'Kept here', conv: 'Convolutions kept', classifier: 'Classifier kept' };
-  return `${what[holds]}, ${formatBytes(bytes)}`;
+const numbers = { F16: 'half precision', U8: '8 bits a number', unchanged: 'as it came' };
+
+function keptAs({ holds, stored, bytes }: NonNullable<ShelfItem['kept']>): string {
+  const what = holds === 'all' ? 'Kept here' : 'Kept here without classifier';
+  return `${what}, ${formatBytes(bytes)}, ${numbers[stored]}`;
 }
 
 function formatTime(seconds: number): string {

@@ -108,6 +108,8 @@ export class PictureStage extends LitElement {
   /** In the band above the picture: what is in the frame. */
   @property() caption = '';
   @property({ attribute: false }) mode: PageMode | undefined;
+  /** What the mode lays over the picture. */
+  @property({ attribute: false }) overlay: TemplateResult | typeof nothing = nothing;
   /** Whether the photo is held in the place of what was made of it. */
   @property({ type: Boolean }) comparing = false;
   @query('.photo') private readonly photo!: HTMLCanvasElement | null;
@@ -131,7 +133,7 @@ export class PictureStage extends LitElement {
       >
         ${this.view?.canvas}
         <canvas class="photo ${this.comparing || !dreamt ? 'seen' : ''}"></canvas>
-        ${this.comparing ? nothing : this.mode?.overlay?.()}
+        ${this.comparing ? nothing : this.overlay}
         ${this.comparing && dreamt ? html`<span class="tag edge">The photo</span>` : nothing}
       </div>
       <div class="band">

@@ -1,6 +1,7 @@
 /** The page: the picture at its centre, everything else around it, and who is told what. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
+import { messageOf } from '../../src/core/errors.js';
 import { EngineController, type EngineView } from '../controllers/engine.js';
 import { commandFor, FileDropController } from '../controllers/files.js';
 import { PageRateController } from '../controllers/page-rate.js';
@@ -137,10 +138,11 @@ export class ReverieApp extends LitElement {
             .view=${view}
             caption=${this.#caption(view)}
             .mode=${mode}
+            .overlay=${mode.overlay?.(view) ?? nothing}
             .comparing=${this.comparing}
           ></picture-stage>
         </main>
-        ${view.network || view.busy !== undefined ? nothing : invitation}
+        ${view.networkFailed ? invitation : nothing}
         <transport-bar .view=${view} .mode=${mode} .comparing=${this.comparing}></transport-bar>
         <engine-readings
           .backend=${view.backend}
@@ -239,7 +241,19 @@ export class ReverieApp extends LitElement {
 
   #send(command: Command): void {
     this.#settle();
-    this.engine.send(command);
+    const compose = command.type === 'save' ? this.mode.compose?.(this.engine.view) : undefined;
+    if (!compose) {
+      this.engine.send(command);
+      return;
+    }
+    compose().then(
+      (blob) => {
+        this.#download(blob);
+      },
+      (error: unknown) => {
+        this.engine.notify('The picture was not saved', messageOf(error));
+      },
+    );
   }
 
   #download(blob: Blob): void {

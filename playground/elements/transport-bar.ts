@@ -97,6 +97,7 @@ export class TransportBar extends LitElement {
     const ready = run !== 'waiting';
     const readout = this.mode?.readout;
     const playing = run === 'playing';
+    const savable = dreamt || (this.view !== undefined && this.mode?.compose?.(this.view) !== undefined);
     return html`
       <div class="group run" role="group" aria-label=${this.mode?.title ?? 'Run'}>
         <button
@@ -146,7 +147,7 @@ export class TransportBar extends LitElement {
         >
           ${compareIcon}<span class="word">Compare</span><kbd>C</kbd>
         </button>
-        ${this.#button(saveIcon, 'Save', 'S', 'Save the picture', dreamt, { type: 'save' })}
+        ${this.#button(saveIcon, 'Save', 'S', 'Save the picture', savable, { type: 'save' })}
       </div>
     `;
   }

@@ -5,7 +5,7 @@ import type { Tensor } from '../../src/core/tensor.js';
 import type { Network } from '../../src/nets/network.js';
 import { Album } from './album.js';
 import { Librarian } from './librarian.js';
-import { defaultNetwork, openKept, openNetwork } from './networks.js';
+import { defaultNetwork, openNetwork } from './networks.js';
 import { decodePhoto, type Photo, toBitmap } from './photo.js';
 import { preparedPhoto, preparedThumbnails } from './prepared.js';
 import type { Concern, MaterialCommand, Post } from './protocol.js';
@@ -89,7 +89,7 @@ export class Materials {
         host.change('weights', `Reading ${message.file.name}`, async () => {
           await this.#useNetwork(await openNetwork(message.file));
           // Only what was understood is worth keeping.
-          host.change('shelf', undefined, () => this.#librarian.keep(message.file));
+          this.#librarian.use(this.#librarian.keep(message.file));
         });
         break;
       case 'style':
@@ -110,23 +110,26 @@ export class Materials {
         this.#use(message.network);
         break;
       case 'get':
-        this.#librarian.get(message.network, message.holds, message.address);
+        this.#librarian.get(message.network, message.address, message.holds);
         break;
       case 'hold':
         this.#librarian.hold(message.network);
         break;
       case 'forget':
-        void this.#librarian.remove(message.network).catch((error: unknown) => {
-          host.report('shelf', error);
-        });
+        if (this.#librarian.inUse === message.network) this.#use(embeddedName);
+        host.change('shelf', undefined, () => this.#librarian.remove(message.network));
+        break;
+      case 'storing':
+        this.#librarian.stored = message.as;
         break;
     }
   }
 
   #use(name: string): void {
     this.host.change('weights', `Opening ${name}`, async () => {
-      if (name === embeddedName) await this.#useNetwork(await defaultNetwork());
-      else await this.#useNetwork(await openKept(name, await this.#librarian.files(name)));
+      const own = name === embeddedName;
+      await this.#useNetwork(own ? await defaultNetwork() : await openNetwork(await this.#librarian.file(name), name));
+      this.#librarian.use(own ? undefined : name);
     });
   }
 

@@ -1,31 +1,24 @@
 /** From a weights file to a network: which reader and which builder a file takes. */
 import type { Network } from '../../src/nets/network.js';
 import { embeddedNetwork } from '../../src/nets/embedded.js';
-import { networkFromFile, networkFromTensors } from '../../src/nets/open.js';
+import { networkFromFile } from '../../src/nets/open.js';
 import { openH5 } from '../../src/weights/browser/openH5.js';
 import { FileError, messageOf } from '../../src/core/errors.js';
 import { embeddedFile } from '../../src/weights/embeddedFile.js';
 import { blobBytes, bytesInMemory } from '../../src/weights/byteSource.js';
-import { joinedFile } from '../../src/weights/joinedFile.js';
-import { openSafetensors } from '../../src/weights/safetensors.js';
-
-/** @throws FileError when the file is no weights file, damaged, or of another network. */
-export function openNetwork(file: File): Promise<Network> {
-  return networkFromFile(blobBytes(file.name, file), { openH5: () => openH5(file) });
-}
 
 /**
- * A network that the page keeps.
+ * A network from a file that was dropped, or that the page keeps.
  *
- * @param files its parts, all of one safetensors file, or a single file of any format.
+ * @param name what it is called where the file does not say: the name it is kept under.
+ * @throws FileError when the file is no weights file, damaged, or of another network.
  */
-export async function openKept(name: string, files: readonly File[]): Promise<Network> {
-  if (files.length === 1) {
-    const [file] = files;
-    return networkFromFile(blobBytes(name, file), { openH5: () => openH5(file, name), name });
-  }
-  const parts = await Promise.all(files.map((file) => openSafetensors(blobBytes(name, file))));
-  return networkFromTensors(joinedFile(name, parts));
+export function openNetwork(file: File, name?: string): Promise<Network> {
+  const title = name ?? file.name;
+  return networkFromFile(blobBytes(title, file), {
+    openH5: () => openH5(file, title),
+    name: title.replace(/\.onnx$/i, ''),
+  });
 }
 
 /** The network that comes with the page. @throws FileError when the page's server does not deliver it. */

@@ -11,7 +11,8 @@ import type { TextureSettings } from '../../src/apps/texture.js';
 import type { Layer } from '../../src/nets/network.js';
 import type { Finding } from '../modes/detect/finding.js';
 import type { FrameReport } from '../modes/mode.js';
-import type { Holding } from '../shelf/record.js';
+import type { Holding, ShelfRecord, Stored } from '../shelf/record.js';
+import type { Begun } from '../shelf/shelf.js';
 import type { Recipe } from '../modes/recipe.js';
 
 export type BackendChoice = 'auto' | 'webgl' | 'wasm';
@@ -43,7 +44,9 @@ export type MaterialCommand =
   /** Download and keep it; `holds` by default what is needed first. Goes on where it was stopped. */
   | { readonly type: 'get'; readonly network: string; readonly holds?: Holding; readonly address?: string }
   | { readonly type: 'hold'; readonly network: string }
-  | { readonly type: 'forget'; readonly network: string };
+  | { readonly type: 'forget'; readonly network: string }
+  /** How networks to come are kept: in half precision, or 8 bits a number. */
+  | { readonly type: 'storing'; readonly as: Exclude<Stored, 'unchanged'> };
 
 export type ToEngine =
   | Command
@@ -78,13 +81,14 @@ export interface NetworkReport {
   };
 }
 
-/** A download under way. */
+/** A download under way, or a file that is being put away. */
 export interface Underway {
+  readonly kind: 'download' | 'file';
   readonly holds: Holding;
   readonly bytes: number;
   readonly total: number | undefined;
   readonly secondsLeft: number | undefined;
-  /** What became of a source, if anything went wrong. */
+  /** What became of a source if anything went wrong; what is done with what came. */
   readonly note: string;
 }
 
@@ -95,10 +99,12 @@ export interface ShelfItem {
   /** Whether its convolutions can be had without its classifier. */
   readonly parts: boolean;
   readonly available: boolean;
-  readonly kept: readonly { readonly holds: Holding; readonly bytes: number }[];
+  readonly kept: Pick<ShelfRecord, 'holds' | 'stored' | 'bytes'> | undefined;
   /** A download that was stopped. */
-  readonly begun: { readonly holds: Holding; readonly bytes: number; readonly total: number | undefined } | undefined;
+  readonly begun: Begun | undefined;
   readonly underway: Underway | undefined;
+  /** Whether the engine works with it. */
+  readonly inUse: boolean;
   readonly sources: readonly { readonly licence: string; readonly attribution: string }[];
 }
 

@@ -44,7 +44,9 @@ export interface PageMode {
   /** What is read out under the picture in the objective's place. */
   readonly readout?: { readonly title: string; readonly value: string };
   /** What lies over the picture. */
-  overlay?(): TemplateResult | typeof nothing;
+  overlay?(view: EngineView): TemplateResult | typeof nothing;
+  /** Makes the picture to save, where that is not the engine's; undefined while there is none. */
+  compose?(view: EngineView): (() => Promise<Blob>) | undefined;
 }
 
 /** What the page gives a mode. */

@@ -38,9 +38,9 @@ export async function partialInPlace(place: FileSystemDirectoryHandle, name: str
       await writeText(place, noteName, JSON.stringify(value));
     },
     async commit() {
+      // The note stays: the file is not kept yet, only whole.
       (await file()).flush();
       close();
-      await removeFrom(place, noteName);
     },
     async discard() {
       close();
@@ -53,6 +53,10 @@ export async function partialInPlace(place: FileSystemDirectoryHandle, name: str
       return Promise.resolve();
     },
   };
+}
+
+export async function forgetNote(place: FileSystemDirectoryHandle, name: string): Promise<void> {
+  await removeFrom(place, noteOf(name));
 }
 
 const noteOf = (name: string): string => `${name}.note`;

@@ -3,6 +3,7 @@
  * system). Written through synchronous handles, which workers have: what was appended stays, whatever happens next.
  */
 import { FileError, messageOf } from '../../src/core/errors.js';
+import type { ByteSink } from '../../src/weights/byteSink.js';
 
 /** What a worker's synchronous handle does; the DOM's types leave it to workers. */
 export interface SyncFile {
@@ -36,11 +37,14 @@ export async function openPlace(): Promise<FileSystemDirectoryHandle> {
 
 /** @throws FileError when another tab of this page has it open. */
 export async function openSyncFile(place: FileSystemDirectoryHandle, name: string): Promise<SyncFile> {
-  const handle: object = await place.getFileHandle(name, { create: true });
+  const handle: object = await place.getFileHandle(name, { create: true }).catch((cause: unknown) => {
+    throw isQuota(cause) ? noRoom(cause) : cause;
+  });
   if (!hasSyncFile(handle)) throw new FileError('This browser writes no files from a worker.', 'Use a newer browser.');
   try {
     return await handle.createSyncAccessHandle();
   } catch (cause) {
+    if (isQuota(cause)) throw noRoom(cause);
     throw new FileError(`${name} is in use.`, 'Close other tabs of this page, or wait for their download.', cause);
   }
 }
@@ -71,6 +75,46 @@ export async function writeText(place: FileSystemDirectoryHandle, name: string, 
   }
 }
 
+/** A file to be written from its beginning; given up, nothing stays of it. */
+export async function sinkInPlace(place: FileSystemDirectoryHandle, name: string): Promise<ByteSink> {
+  const file = await openSyncFile(place, name);
+  file.truncate(0);
+  let at = 0;
+  return {
+    write(bytes) {
+      writeAll(file, bytes, at);
+      at += bytes.length;
+      return Promise.resolve();
+    },
+    close() {
+      file.flush();
+      file.close();
+      return Promise.resolve();
+    },
+    async abort() {
+      file.close();
+      await removeFrom(place, name);
+    },
+  };
+}
+
+/** Copies a file piece by piece. The sink is closed at the end, or aborted. */
+export async function copyInto(sink: ByteSink, blob: Blob, signal: AbortSignal): Promise<void> {
+  const reader = blob.stream().getReader();
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const { value, done } = await reader.read();
+      if (done) break;
+      await sink.write(value);
+    }
+    await sink.close();
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  }
+}
+
 /** @throws FileError when there is no room for it. */
 export function writeAll(file: SyncFile, bytes: Uint8Array, at: number): void {
   let written = 0;
@@ -86,8 +130,13 @@ export function writeAll(file: SyncFile, bytes: Uint8Array, at: number): void {
   }
 }
 
-const noRoom = (cause?: unknown): FileError =>
-  new FileError(
+/** There is no room; what is here already is as good as before. */
+export class RoomError extends FileError {}
+
+const isQuota = (cause: unknown): boolean => cause instanceof DOMException && cause.name === 'QuotaExceededError';
+
+const noRoom = (cause?: unknown): RoomError =>
+  new RoomError(
     'The browser has no more room for this page.',
     'Remove a network that is kept here, or free disk space.',
     cause,
@@ -98,7 +147,7 @@ export async function checkRoom(bytes: number): Promise<void> {
   const { quota = Infinity, usage = 0 } = await navigator.storage.estimate();
   if (usage + bytes <= quota) return;
   const free = Math.max(0, Math.floor((quota - usage) / 1e6));
-  throw new FileError(
+  throw new RoomError(
     `The browser has room for ${free} MB more, and ${Math.ceil(bytes / 1e6)} MB are needed.`,
     'Remove a network that is kept here, or free disk space.',
   );

@@ -1,12 +1,18 @@
-/** What is written down of a file of weights that the page keeps. */
+/** What is written down of a network that the page keeps. */
 
 /** Which layers of a network a file holds. */
 export type Holding = 'all' | 'conv' | 'classifier';
 
+/** How a kept file holds its numbers: half precision, a byte each, or as they came. */
+export type Stored = 'F16' | 'U8' | 'unchanged';
+
 export interface ShelfRecord {
   /** 'vgg16', or the name of a file that was dropped. */
   readonly network: string;
-  readonly holds: Holding;
+  /** For people: architecture, where it came from, what is missing. */
+  readonly title: string;
+  readonly holds: Exclude<Holding, 'classifier'>;
+  readonly stored: Stored;
   /** Name of the file in the page's folder. */
   readonly file: string;
   readonly bytes: number;
@@ -30,7 +36,12 @@ export function parseRecord(text: string): ShelfRecord | undefined {
 
 function isRecord(value: unknown): value is ShelfRecord {
   if (typeof value !== 'object' || value === null) return false;
-  const { network, holds, file, bytes, source, date }: Partial<Record<keyof ShelfRecord, unknown>> = value;
-  const texts = [network, file, source, date].every((it) => typeof it === 'string');
-  return texts && typeof bytes === 'number' && ['all', 'conv', 'classifier'].some((it) => it === holds);
+  const { bytes, holds, stored, ...others }: Partial<Record<keyof ShelfRecord, unknown>> = value;
+  const { network, title, file, source, date } = others;
+  return (
+    [network, title, file, source, date].every((it) => typeof it === 'string') &&
+    typeof bytes === 'number' &&
+    ['all', 'conv'].some((it) => it === holds) &&
+    ['F16', 'U8', 'unchanged'].some((it) => it === stored)
+  );
 }

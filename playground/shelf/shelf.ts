@@ -3,18 +3,13 @@
  * written when its file is whole, so that what is listed can be used.
  */
 import { FileError } from '../../src/core/errors.js';
-import {
-  classifierPart,
-  convolutionPart,
-  download,
-  type DownloadProgress,
-  partialName,
-  type RemoteFile,
-} from '../../src/weights/download.js';
-import { knownNetworks, sourcesOf } from '../../src/weights/manifest.js';
-import { partialInPlace, readNote } from './partial.js';
-import { checkRoom, fileIn, openPlace, openSyncFile, removeFrom, writeAll, writeText } from './places.js';
-import { type Holding, parseRecord, recordEnding, type ShelfRecord } from './record.js';
+import { download, type DownloadProgress, partialName, type RemoteFile } from '../../src/weights/download.js';
+import { storedSize, storeNetwork } from '../../src/weights/native.js';
+import { readFile, type Reading, withClassifier } from './compact.js';
+import { forgetNote, partialInPlace, readNote } from './partial.js';
+import { checkRoom, copyInto, fileIn, openPlace, removeFrom, RoomError, sinkInPlace, writeText } from './places.js';
+import { type Holding, parseRecord, recordEnding, type ShelfRecord, type Stored } from './record.js';
+import { remoteFiles } from './remote.js';
 
 /** A download that was broken off and can be gone on with. */
 export interface Begun {
@@ -22,22 +17,33 @@ export interface Begun {
   readonly holds: Holding;
   readonly bytes: number;
   readonly total: number | undefined;
+  /** Where what is here came from. */
+  readonly address: string | undefined;
 }
 
-export interface GetOptions {
+export interface KeepOptions {
+  /** How the numbers of what is not kept as it came are held. */
+  readonly stored: Exclude<Stored, 'unchanged'>;
   readonly signal: AbortSignal;
-  readonly progress: (progress: DownloadProgress) => void;
   readonly notice: (text: string) => void;
+}
+
+export interface GetOptions extends KeepOptions {
+  readonly progress: (progress: DownloadProgress) => void;
   /** Another address to get it from: a mirror. */
   readonly address?: string;
 }
+
+const whatToDo = 'Try again to go on where it stopped, or download the file yourself and drop it on the page.';
 
 export class Shelf {
   private constructor(private readonly place: FileSystemDirectoryHandle) {}
 
   /** @throws FileError where the browser keeps no files. */
   static async open(): Promise<Shelf> {
-    return new Shelf(await openPlace());
+    const shelf = new Shelf(await openPlace());
+    await shelf.#sweep();
+    return shelf;
   }
 
   async records(): Promise<readonly ShelfRecord[]> {
@@ -47,7 +53,7 @@ export class Shelf {
       const record = parseRecord((await (await fileIn(this.place, name))?.text()) ?? '');
       if (record && (await fileIn(this.place, record.file))?.size === record.bytes) records.push(record);
     }
-    return records.sort((a, b) => a.network.localeCompare(b.network) || a.holds.localeCompare(b.holds));
+    return records.sort((a, b) => a.network.localeCompare(b.network));
   }
 
   /** What was begun and is not whole. */
@@ -58,63 +64,61 @@ export class Shelf {
       const [network, holds] = parts;
       if (parts.length !== 3 || name.endsWith('.note') || !isHolding(holds)) continue;
       const file = await fileIn(this.place, name);
-      if (!file || (await this.#record(network, holds))) continue;
+      if (!file) continue;
       const note = await readNote(this.place, name);
-      begun.push({ network, holds, bytes: file.size, total: note?.total });
+      begun.push({ network, holds, bytes: file.size, total: note?.total, address: note?.url });
     }
     return begun;
   }
 
   /** Gets a network, or the part of it that is asked for, and writes it down. @throws FileError saying what to do. */
   async get(network: string, holds: Holding, options: GetOptions): Promise<ShelfRecord> {
-    const files = remoteFiles(network, holds, options.address);
-    // Asked for before the first byte: a browser may clear what it was not asked to keep.
-    await navigator.storage.persist().catch(() => false);
+    const before = await this.#record(network);
+    if (holds === 'classifier' && !before)
+      throw new FileError(`${network}: its convolutions are not kept here.`, 'Get them first.');
+    // A classifier belongs to the convolutions it was trained with.
+    const address = options.address ?? (holds === 'classifier' ? before?.source : undefined);
+    const files = remoteFiles(network, holds, address);
     const nameOf = (file: RemoteFile): string => `${network}~${holds}~${partialName(file)}`;
-    const { file, bytes } = await download(network, files, {
+    const { file } = await download(network, files, {
       ...options,
       open: (_, file) => partialInPlace(this.place, nameOf(file)),
       room: checkRoom,
       simpleRequests: true,
-      hint: 'Try again to go on where it stopped, or download the file yourself and drop it on the page.',
+      hint: whatToDo,
     });
-    return this.#write({ network, holds, file: nameOf(file), bytes, source: file.url });
-  }
-
-  /** Keeps a file that was dropped on the page. */
-  async keep(file: File, network: string): Promise<ShelfRecord> {
-    await checkRoom(file.size);
-    const name = `${network}~all~dropped`;
-    const target = await openSyncFile(this.place, name);
+    const raw = nameOf(file);
+    const came = await fileIn(this.place, raw);
+    if (!came) throw new FileError(`${network}: what came is not there any more.`, 'Get it again.');
     try {
-      let at = 0;
-      target.truncate(0);
-      for (const reader = file.stream().getReader(); ;) {
-        const { value, done } = await reader.read();
-        if (done) break;
-        writeAll(target, value, at);
-        at += value.length;
-      }
-      target.flush();
+      const convolutions = holds === 'classifier' && before ? await fileIn(this.place, before.file) : undefined;
+      const reading = convolutions ? await withClassifier(network, convolutions, came) : await readFile(network, came);
+      const record = await this.#store(network, file.url, came, reading, options);
+      await this.#discard(raw);
+      return record;
     } catch (error) {
-      target.close();
-      await removeFrom(this.place, name);
-      throw error;
+      // Without room the download stays for another attempt; what is no network is of no use.
+      if (error instanceof RoomError || !(error instanceof FileError)) throw error;
+      await this.#discard(raw);
+      throw new FileError(
+        `${file.url}: ${error.message} It was thrown away.`,
+        'Get it from another address, or drop the file.',
+        error,
+      );
     }
-    target.close();
-    return this.#write({ network, holds: 'all', file: name, bytes: file.size, source: file.name });
   }
 
-  /** The files of a network that is here, convolutions first. @throws FileError when there are none. */
-  async files(network: string): Promise<readonly File[]> {
-    const order: readonly Holding[] = ['all', 'conv', 'classifier'];
-    const records = (await this.records()).filter((record) => record.network === network);
-    const all = records.filter(({ holds }) => holds === 'all');
-    const wanted = (all.length > 0 ? all : records).sort((a, b) => order.indexOf(a.holds) - order.indexOf(b.holds));
-    const files = await Promise.all(wanted.map(({ file }) => fileIn(this.place, file)));
-    const there = files.filter((file) => file !== undefined);
-    if (there.length === 0) throw new FileError(`${network} is not kept in this browser.`, 'Get it, or drop its file.');
-    return there;
+  /** Keeps a file that was dropped, under a name for the network in it. */
+  async keep(file: File, network: string, options: KeepOptions): Promise<ShelfRecord> {
+    return this.#store(network, file.name, file, await readFile(file.name, file), options);
+  }
+
+  /** The file of a network that is here. @throws FileError when there is none. */
+  async file(network: string): Promise<File> {
+    const record = await this.#record(network);
+    const file = record && (await fileIn(this.place, record.file));
+    if (!file) throw new FileError(`${network} is not kept in this browser.`, 'Get it, or drop its file.');
+    return file;
   }
 
   /** Takes away everything of a network, begun downloads too. */
@@ -124,14 +128,64 @@ export class Shelf {
     }
   }
 
-  async #write(record: Omit<ShelfRecord, 'date'>): Promise<ShelfRecord> {
-    const dated = { ...record, date: new Date().toISOString() };
-    await writeText(this.place, recordName(record.network, record.holds), JSON.stringify(dated));
-    return dated;
+  /** Writes a network into a file of its own and a record of it; one that was there before goes. */
+  async #store(
+    network: string,
+    source: string,
+    file: Blob,
+    reading: Reading,
+    { stored, signal, notice }: KeepOptions,
+  ): Promise<ShelfRecord> {
+    const { title, weights, holds } = reading;
+    // Not the name of an earlier one: that may be in use.
+    const name = `${network}~kept~${stored}~${Date.now().toString(36)}`;
+    try {
+      await checkRoom(weights ? storedSize(weights, stored) : file.size);
+      const sink = await sinkInPlace(this.place, name);
+      if (weights) {
+        await storeNetwork({ ...weights, origin: source.split('/').pop() ?? source }, stored, sink, {
+          signal,
+          onLoad: ({ bytes, total }) => {
+            notice(`Storing it: ${Math.floor((100 * bytes) / total)} %.`);
+          },
+        });
+      } else await copyInto(sink, file, signal);
+    } finally {
+      reading.close();
+    }
+    const bytes = (await fileIn(this.place, name))?.size ?? 0;
+    const before = await this.#record(network);
+    const date = new Date().toISOString();
+    const record = {
+      network,
+      title,
+      holds,
+      stored: weights ? stored : 'unchanged',
+      file: name,
+      bytes,
+      source,
+      date,
+    } as const;
+    await writeText(this.place, recordName(network), JSON.stringify(record));
+    if (before) await removeFrom(this.place, before.file);
+    return record;
   }
 
-  async #record(network: string, holds: Holding): Promise<File | undefined> {
-    return fileIn(this.place, recordName(network, holds));
+  async #record(network: string): Promise<ShelfRecord | undefined> {
+    return (await this.records()).find((record) => record.network === network);
+  }
+
+  async #discard(raw: string): Promise<void> {
+    await removeFrom(this.place, raw);
+    await forgetNote(this.place, raw);
+  }
+
+  /** Removes what was being written when the page was closed. */
+  async #sweep(): Promise<void> {
+    const files = new Set((await this.records()).map(({ file }) => file));
+    for (const name of await this.#names()) {
+      if (name.includes('~kept~') && !files.has(name)) await removeFrom(this.place, name);
+    }
   }
 
   async #names(): Promise<string[]> {
@@ -141,18 +195,6 @@ export class Shelf {
   }
 }
 
-const recordName = (network: string, holds: Holding): string => `${network}~${holds}${recordEnding}`;
+const recordName = (network: string): string => `${network}~${recordEnding}`;
 
 const isHolding = (text: string): text is Holding => ['all', 'conv', 'classifier'].includes(text);
-
-/** @throws FileError when no source can be read by a page. */
-function remoteFiles(network: string, holds: Holding, address: string | undefined): RemoteFile[] {
-  const part = holds === 'all' ? undefined : holds === 'conv' ? convolutionPart : classifierPart;
-  if (address !== undefined) return [{ url: address, part }];
-  if (!Object.hasOwn(knownNetworks, network)) throw new FileError(`No network "${network}" is known.`);
-  const wish = { crossOrigin: true, only: holds === 'conv' ? ('conv' as const) : undefined };
-  const sources = sourcesOf(knownNetworks[network], wish).filter(({ divisible }) => part === undefined || divisible);
-  if (sources.length === 0)
-    throw new FileError(`${network}: no page may read its sources.`, 'Download it and drop the file.');
-  return sources.map(({ url, size, checksum }) => ({ url, size, checksum, part }));
-}

@@ -5,7 +5,7 @@ import { base } from '../../styles/shared.js';
 import type { Wash } from './search.js';
 
 /** Red, green, blue of each wash; told apart by lightness too. */
-const tints = [
+export const tints = [
   [255, 162, 74],
   [94, 214, 255],
   [197, 255, 92],

@@ -6,9 +6,10 @@ import type { NetworkReport } from '../../engine/protocol.js';
 import type { ModeHost, PageMode } from '../page-mode.js';
 import type { DetectRecipe } from '../recipe.js';
 import type { Finding } from './finding.js';
+import { annotatedPicture } from './annotated.js';
 import './overlay.js';
 import './panel.js';
-import { type Choice, nothingYet, type Search, washesOf, withFinding } from './search.js';
+import { type Choice, nothingYet, type Search, type Wash, washesOf, withFinding } from './search.js';
 import { fitSize, initialSettings } from './settings.js';
 
 export class DetectMode implements PageMode {
@@ -59,8 +60,9 @@ export class DetectMode implements PageMode {
     this.host.redraw();
   }
 
-  panel({ network }: EngineView): TemplateResult {
+  panel({ network, shelf }: EngineView): TemplateResult {
     return html`<detect-panel
+      .shelf=${shelf}
       .settings=${this.#settings}
       .network=${network}
       .search=${this.#search}
@@ -86,8 +88,17 @@ export class DetectMode implements PageMode {
   }
 
   overlay(): TemplateResult | typeof nothing {
-    const washes = washesOf(this.#search, this.#pointed ?? this.#pinned, this.#threshold);
+    const washes = this.#washes();
     if (washes.length === 0) return nothing;
     return html`<mask-overlay .washes=${washes} .threshold=${this.#threshold}></mask-overlay>`;
+  }
+
+  compose({ bitmap }: EngineView): (() => Promise<Blob>) | undefined {
+    if (!bitmap || this.#search.objects === undefined) return undefined;
+    return () => annotatedPicture(bitmap, this.#washes(), this.#threshold);
+  }
+
+  #washes(): readonly Wash[] {
+    return washesOf(this.#search, this.#pointed ?? this.#pinned, this.#threshold);
   }
 }

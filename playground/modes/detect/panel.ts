@@ -3,7 +3,10 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { isLocateMethod, type LocateSettings } from '../../../src/apps/locateSettings.js';
 import '../../elements/slider-field.js';
-import type { NetworkReport } from '../../engine/protocol.js';
+import { formatBytes } from '../../../src/weights/formatBytes.js';
+import { CommandEvent } from '../../elements/events.js';
+import { classifierOf } from '../../elements/network-shelf.js';
+import type { NetworkReport, ShelfItem } from '../../engine/protocol.js';
 import { base, edgePrint } from '../../styles/shared.js';
 import { type Choice, firstName, nothingYet, percent, regionOf, type Search } from './search.js';
 import { initialSettings, methods, ranges } from './settings.js';
@@ -58,6 +61,11 @@ export class DetectPanel extends LitElement {
         min-height: var(--touch);
         font-weight: 600;
       }
+      .get {
+        margin-top: 10px;
+        min-height: var(--touch);
+        border-color: var(--edge);
+      }
       .name {
         overflow: hidden;
         text-overflow: ellipsis;
@@ -107,6 +115,7 @@ export class DetectPanel extends LitElement {
 
   @property({ attribute: false }) settings: LocateSettings = initialSettings;
   @property({ attribute: false }) network: NetworkReport | undefined;
+  @property({ attribute: false }) shelf: readonly ShelfItem[] = [];
   @property({ attribute: false }) search: Search = nothingYet;
   @property({ attribute: false }) pinned: Choice | undefined;
   @property({ type: Number }) threshold = 0.3;
@@ -146,10 +155,16 @@ export class DetectPanel extends LitElement {
     const { search } = this;
     const { objects } = search;
     if (this.network?.classes.length === 0) {
+      const item = this.shelf.find(({ inUse, parts }) => inUse && parts);
       return html`<p class="hint">
-        This network names no classes, so there is nothing to look for. Use the embedded one, or load a network with its
-        classifier.
-      </p>`;
+          This network names no classes, so there is nothing to look for.
+          ${
+            item
+              ? `What names them are the last layers of ${item.network}, which are not kept here yet.`
+              : 'Use the embedded one, or load a network with its classifier: a whole VGG16, GoogLeNet or SqueezeNet.'
+          }
+        </p>
+        ${item ? this.#classifier(item) : nothing}`;
     }
     if (objects === undefined) return html`<p class="hint">Looking: masks appear as they are computed.</p>`;
     if (objects.length === 0) {
@@ -161,6 +176,26 @@ export class DetectPanel extends LitElement {
         return html`<li>${this.#entry(choice, firstName(object.label), object.probability)}</li>`;
       })}
     </ul>`;
+  }
+
+  /** Gets the layers that a network is in want of. */
+  #classifier({ network, underway }: ShelfItem): TemplateResult {
+    if (underway) {
+      const { bytes, total, note } = underway;
+      const of = total === undefined ? '' : ` of ${formatBytes(total)}`;
+      return html`<p class="hint" role="status">${formatBytes(bytes)}${of} is here. ${note}</p>`;
+    }
+    const [title, command] = classifierOf(network);
+    return html`<button
+      class="get"
+      type="button"
+      title=${title}
+      @click=${() => {
+        this.dispatchEvent(new CommandEvent(command));
+      }}
+    >
+      <span>Get the classifier</span>
+    </button>`;
   }
 
   #classes(): TemplateResult | typeof nothing {

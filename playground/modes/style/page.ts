@@ -1,5 +1,5 @@
 /** Style transfer and texture as the page shows them. */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { StyleSettings } from '../../../src/apps/styleSettings.js';
 import type { TextureSettings } from '../../../src/apps/texture.js';
 import type { EngineView } from '../../controllers/engine.js';
@@ -8,6 +8,7 @@ import type { ModeHost, PageMode } from '../page-mode.js';
 import type { StyleRecipe, TextureRecipe } from '../recipe.js';
 import './panel.js';
 import { initialStyle, initialTexture } from './settings.js';
+import './tiled-view.js';
 
 const words = { running: 'Painting', done: 'Dry', further: 'Again', stage: 'Size' };
 
@@ -64,6 +65,8 @@ export class TextureMode implements PageMode {
   readonly square = true;
   #settings: TextureSettings = initialTexture;
 
+  #tiled = false;
+
   constructor(private readonly host: ModeHost) {}
 
   get stages(): number {
@@ -91,10 +94,20 @@ export class TextureMode implements PageMode {
     return html`<style-panel
       .settings=${this.#settings}
       .view=${view}
+      .tiled=${this.#tiled}
+      .showTiled=${(tiled: boolean) => {
+        this.#tiled = tiled;
+        this.host.redraw();
+      }}
       .change=${(change: Partial<TextureSettings>) => {
         this.#set({ ...this.#settings, ...change });
       }}
     ></style-panel>`;
+  }
+
+  overlay(view: EngineView): TemplateResult | typeof nothing {
+    if (!this.#tiled || !view.dreamt) return nothing;
+    return html`<tiled-view .source=${view.canvas} .frame=${view.frame}></tiled-view>`;
   }
 
   #set(settings: TextureSettings): void {

@@ -81,6 +81,9 @@ export class StylePanel extends LitElement {
 
   @property({ attribute: false }) settings: StyleSettings | TextureSettings = initialStyle;
   @property({ attribute: false }) view: EngineView | undefined;
+  /** Whether the picture is shown two by two; undefined where that makes no sense. */
+  @property({ attribute: false }) tiled: boolean | undefined;
+  @property({ attribute: false }) showTiled: (tiled: boolean) => void = () => undefined;
   @property({ attribute: false }) change: (change: Change) => void = () => undefined;
 
   protected override render(): TemplateResult {
@@ -110,7 +113,8 @@ export class StylePanel extends LitElement {
             ofPhoto
               ? html`${this.#select('start', 'Begin with', starts)}
                 ${this.#check('keepColors', "Keep the photo's colours", settings.keepColors)}`
-              : this.#check('tileable', 'Joins at its edges', settings.tileable)
+              : html`${this.#check('tileable', 'Joins at its edges', settings.tileable)}
+                ${checkbox('tiled', 'Show it two by two', this.tiled ?? false, this.showTiled)}`
           }
           ${this.#select('optimizer', 'Optimizer', optimizers)}
           <seed-field
@@ -185,15 +189,21 @@ export class StylePanel extends LitElement {
   }
 
   #check(name: 'keepColors' | 'tileable', label: string, value: boolean): TemplateResult {
-    return html`<label class="check wide">
-      <input
-        type="checkbox"
-        data-setting=${name}
-        .checked=${value}
-        @change=${({ target }: Event) => {
-          if (target instanceof HTMLInputElement) this.change({ [name]: target.checked });
-        }}
-      />${label}
-    </label>`;
+    return checkbox(name, label, value, (checked) => {
+      this.change({ [name]: checked });
+    });
   }
+}
+
+function checkbox(name: string, label: string, value: boolean, change: (checked: boolean) => void): TemplateResult {
+  return html`<label class="check wide">
+    <input
+      type="checkbox"
+      data-setting=${name}
+      .checked=${value}
+      @change=${({ target }: Event) => {
+        if (target instanceof HTMLInputElement) change(target.checked);
+      }}
+    />${label}
+  </label>`;
 }

@@ -66,7 +66,7 @@ export class Playground {
     });
   }
 
-  async upload(name: 'photo' | 'weights', path: string): Promise<void> {
+  async upload(name: 'photo' | 'weights' | 'style', path: string): Promise<void> {
     const input = await this.page.$(deep(`input[name=${name}]`));
     if (!input) throw new Error(`The page has no input for ${name}.`);
     // The selector finds an element; that it is an input its name tells.

@@ -98,7 +98,33 @@ describe('reverie style', () => {
     const { steps } = readReport(at('resumed.json'));
     const places = steps.map(({ phase, step }) => `${String(phase)}.${String(step)}`);
     expect(places).toEqual([0, 1].flatMap((phase) => Array.from({ length: 61 }, (_, i) => `${phase}.${i}`)));
-  });
+  }, 180_000);
+
+  test('Ctrl-C keeps picture and state, and says how far it came', async () => {
+    const state = at('stopped.state');
+    const args = ['--steps', '200', '--phases', '2', '-o', at('stopped.png')];
+    const stopped = await reverie(
+      ['style', photo, painting, ...small, '--content-layer', 'block2_conv1', ...args, '--save-every', '1'],
+      {
+        cwd: dirname(photo),
+        started(interrupt) {
+          const look = setInterval(() => {
+            if (!existsSync(state)) return;
+            clearInterval(look);
+            interrupt();
+          }, 5);
+        },
+      },
+    );
+    expect(stopped.code).toBe(130);
+    expect(stopped.stdout).toMatch(
+      /stopped\.png: 32x24, interrupted after phase \d of 2, step \d+; \S+stopped\.state goes on/,
+    );
+    const { code } = await style(...args, '--resume', state);
+    expect(code).toBe(0);
+    await style(...args.slice(0, 4), '-o', at('unstopped.png'));
+    expect(bytes(at('stopped.png'))).toBe(bytes(at('unstopped.png')));
+  }, 180_000);
 
   test('a state of other settings is refused, naming them', async () => {
     await style('--save-every', '2', '-o', at('kept.png'));

@@ -13,7 +13,8 @@ import type { Value } from '../core/graph.js';
 import type { Call, Op } from '../core/op.js';
 import { formatShape, sameShape, type Shape } from '../core/shape.js';
 import { ShapeError } from '../core/errors.js';
-import { convolutionWasm, convolutionWebgl, type Convolution } from './convolutionKernels.js';
+import type { Convolution } from './convolution.js';
+import { convolutionWasm, convolutionWebgl } from './convolutionKernels.js';
 import type { Window } from './window.js';
 
 interface Conv2dInputGradientParams extends Window {

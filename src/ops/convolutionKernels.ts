@@ -6,22 +6,11 @@
  * gradient of a strided convolution).
  */
 import type { Call, Economy, PassOperand, ShaderPass, WasmChoice, WasmKernel, WebglKernel } from '../core/op.js';
+import type { Convolution } from './convolution.js';
 import { convolutionAlgorithm } from './convolutionAlgorithm.js';
 import { packedSigns } from './packedSigns.js';
 import { winogradKernel } from './winogradKernel.js';
-import { type Window, windowParams, windowUniforms } from './window.js';
-
-export interface Convolution {
-  readonly window: Window;
-  readonly upsample: readonly [vertical: number, horizontal: number];
-  /** Whether input 2 is a bias. */
-  readonly bias: boolean;
-  readonly relu: boolean;
-  /** Whether the last input is a key: y is kept where key > 0, else 0. */
-  readonly gated: boolean;
-  /** Whether it is an input gradient: the weights flipped and transposed. */
-  readonly mirrored: boolean;
-}
+import { windowParams, windowUniforms } from './window.js';
 
 const roundUp = (n: number, to: number): number => Math.ceil(n / to) * to;
 

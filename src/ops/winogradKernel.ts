@@ -4,7 +4,7 @@
  * The forward convolution and its input gradient name one packed form of the weights, so the backend keeps one copy.
  */
 import type { Call, WasmKernel } from '../core/op.js';
-import type { Convolution } from './convolutionKernels.js';
+import type { Convolution } from './convolution.js';
 
 /** Output channels of a panel, and rows of the micro-kernel. */
 const panel = 8;

@@ -3,10 +3,14 @@ import { createReferenceBackend } from '../backends/reference/index.js';
 import { createWasmBackend } from '../backends/wasm/index.js';
 import type { Backend } from '../core/backend.js';
 import { SettingError } from '../core/errors.js';
+import type { Economy } from '../core/op.js';
 import type { BackendOptions } from './options.js';
 
-/** @throws SettingError when the options exclude each other. @throws BackendError when it does not run here. */
-export async function backendFrom({ backend, threads }: BackendOptions): Promise<Backend> {
+/**
+ * @param economy 'least' for commands that run a network once, where loading takes longer than computing.
+ * @throws SettingError when the options exclude each other. @throws BackendError when it does not run here.
+ */
+export async function backendFrom({ backend, threads }: BackendOptions, economy?: Economy): Promise<Backend> {
   switch (backend) {
     case 'reference':
       if (threads !== undefined && threads > 1) {
@@ -15,6 +19,6 @@ export async function backendFrom({ backend, threads }: BackendOptions): Promise
       return createReferenceBackend();
     case 'auto': // The only fast one where there is no page.
     case 'wasm':
-      return createWasmBackend({ threads });
+      return createWasmBackend({ threads, economy });
   }
 }

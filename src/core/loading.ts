@@ -4,7 +4,7 @@ import { type Shape, sizeOf } from './shape.js';
 
 const bytesPerNumber = Float32Array.BYTES_PER_ELEMENT;
 
-const defaultPartBytes = 8 << 20;
+const defaultPartBytes = 4 << 20;
 
 /** How far the reading of stored constants is, in bytes of float32, however the file stores them. */
 export interface LoadProgress {
@@ -17,7 +17,7 @@ export interface LoadOptions {
   readonly onLoad?: (progress: LoadProgress) => void;
   /** Ends the reading: the compilation is rejected with the signal's reason, and nothing stays taken. */
   readonly signal?: AbortSignal;
-  /** The most bytes of a constant that are read at once, unless rows that go together are longer. Default 8 MiB. */
+  /** The most bytes of a constant that are read at once, unless rows that go together are longer. Default 4 MiB. */
   readonly partBytes?: number;
 }
 
@@ -32,6 +32,7 @@ export interface Part {
 export class Loading {
   readonly #options: LoadOptions;
   readonly #check: () => void;
+  #spare = new Float32Array();
   #bytes = 0;
   #total = 0;
 
@@ -49,7 +50,8 @@ export class Loading {
   }
 
   /**
-   * A tensor in parts; one that is in memory as well, so that no whole second copy of it is ever made.
+   * A tensor in parts; one that is in memory as well, so that no whole second copy of it is ever made. A part's numbers
+   * are there until the next part is asked for.
    *
    * @param together rows that must not be parted: every part but the last has a multiple of them.
    * @throws the signal's reason, FileError when a part cannot be read, and what `check` throws.
@@ -76,7 +78,7 @@ export class Loading {
     }
     const { signal, onLoad } = this.#options;
     signal?.throwIfAborted();
-    const data = await tensor.read(begin, end);
+    const data = await tensor.read(begin, end, this.#memory((end - begin) * rowLength(tensor.shape)));
     signal?.throwIfAborted();
     this.#check();
     this.#bytes += data.length * bytesPerNumber;
@@ -89,5 +91,11 @@ export class Loading {
     const { partBytes = defaultPartBytes } = this.#options;
     const fitting = Math.floor(partBytes / (rowLength(shape) * bytesPerNumber * together));
     return Math.min(shape[0], Math.max(1, fitting) * together);
+  }
+
+  /** Memory for so many numbers that readings may use again and again, so that they leave no garbage. */
+  #memory(length: number): Float32Array<ArrayBuffer> {
+    if (this.#spare.length < length) this.#spare = new Float32Array(length);
+    return this.#spare;
   }
 }

@@ -32,8 +32,11 @@ export interface VjpCall<P extends object = object> {
   readonly wants: readonly boolean[];
 }
 
-/** What a backend spends where it has the choice: memory ('fast'), or rather some time ('compact'). */
-export type Economy = 'fast' | 'compact';
+/**
+ * What a backend spends where it has the choice: memory ('fast'), or rather some time ('compact'), or as much time as
+ * keeps every weight in memory no more than once for each direction ('least').
+ */
+export type Economy = 'fast' | 'compact' | 'least';
 
 /**
  * How the wasm backend computes an op: the export `kernel` of `assembly/`, called as

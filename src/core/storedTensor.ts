@@ -8,8 +8,13 @@ import { ShapeError } from './errors.js';
 import { checkShape, formatShape, type Shape, sizeOf } from './shape.js';
 import type { Tensor } from './tensor.js';
 
-/** Reads the rows [begin, end) along the first axis, in logical order: `(end - begin) * C * H * W` numbers. */
-export type ReadRows = (begin: number, end: number) => Promise<Float32Array>;
+/**
+ * Reads the rows [begin, end) along the first axis, in logical order: `(end - begin) * C * H * W` numbers.
+ *
+ * @param into memory of at least that length, from its beginning on, that may take them: what was read before and is not
+ *   needed any more.
+ */
+export type ReadRows = (begin: number, end: number, into?: Float32Array<ArrayBuffer>) => Promise<Float32Array>;
 
 export class StoredTensor {
   /** `[rows, channels, height, width]`; for weights the rows are the output channels. */
@@ -32,15 +37,16 @@ export class StoredTensor {
   /**
    * The rows [begin, end), in logical order. The array is the caller's.
    *
+   * @param into see {@link ReadRows}.
    * @throws FileError when they cannot be read. @throws RangeError for rows that do not exist.
    * @throws ShapeError when what was read is not as long as it should be.
    */
-  async read(begin: number, end: number): Promise<Float32Array> {
+  async read(begin: number, end: number, into?: Float32Array<ArrayBuffer>): Promise<Float32Array> {
     const [rows] = this.shape;
     if (!(begin >= 0 && begin <= end && end <= rows)) {
       throw new RangeError(`a stored tensor of shape ${formatShape(this.shape)} has no rows ${begin} to ${end}.`);
     }
-    const data = await this.#readRows(begin, end);
+    const data = await this.#readRows(begin, end, into);
     const expected = (end - begin) * rowLength(this.shape);
     if (data.length !== expected) {
       throw new ShapeError(

@@ -31,6 +31,7 @@ export function convolutionAlgorithm(
 ): ConvolutionAlgorithm {
   const isPlain3x3 = [...kernel, ...stride, ...upsample].join() === '3,3,1,1,1,1';
   if (!isPlain3x3 || inputs < leastChannels) return 'direct';
+  if (economy === 'least') return 'direct';
   if (economy === 'compact' && inputs * outputs >= manyPairs) return 'winograd2';
   return 'winograd4';
 }

@@ -5,8 +5,13 @@ export interface ByteSource {
   /** For messages. */
   readonly name: string;
   readonly size: number;
-  /** The bytes [begin, end), in memory of their own. @throws FileError when they cannot be had. */
-  read(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * The bytes [begin, end), in memory of their own.
+   *
+   * @param into memory of that length that may take them, so that reading a large file part by part leaves no garbage.
+   * @throws FileError when they cannot be had.
+   */
+  read(begin: number, end: number, into?: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** A file that is in memory. */

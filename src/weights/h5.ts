@@ -8,7 +8,7 @@
 import type * as h5wasm from 'h5wasm';
 import { FileError } from '../core/errors.js';
 import { formatShape } from '../core/shape.js';
-import { checkSlice, type TensorFile } from './tensorFile.js';
+import { checkSlice, memoryFor, type TensorFile } from './tensorFile.js';
 
 export type H5Library = typeof h5wasm;
 
@@ -24,7 +24,7 @@ export interface H5Location {
 }
 
 /** Bytes read at once: a large tensor passes through libhdf5's memory in pieces. */
-const pieceBytes = 4 << 20;
+const pieceBytes = 1 << 20;
 /** Deflate cannot do better than 1032 : 1; a header that claims more numbers than that is damaged. */
 const bestCompression = 1032;
 
@@ -37,6 +37,17 @@ export async function openH5Tensors(library: H5Library, location: H5Location): P
     location.release?.();
     throw error;
   }
+}
+
+type Range = [begin: number, end: number];
+
+const wholeOf = (shape: readonly number[]): Range[] => shape.map((axis) => [0, axis]);
+const lengthOf = ([begin, end]: Range): number => end - begin;
+
+interface Stored {
+  readonly shape: readonly number[];
+  /** 4 or 8. */
+  readonly itemBytes: number;
 }
 
 class H5TensorFile implements TensorFile {
@@ -69,24 +80,56 @@ class H5TensorFile implements TensorFile {
   // Nothing below waits, but what is thrown must become the promise's rejection, which these executors see to.
   read(name: string): Promise<Float32Array<ArrayBuffer>> {
     return new Promise((resolve) => {
-      const { shape, itemBytes } = this.#checked(name);
-      resolve(
-        this.#readPart(name, itemBytes, shape.length > 0 ? shape.map((axis): [number, number] => [0, axis]) : []),
-      );
+      const stored = this.#checked(name);
+      const result = new Float32Array(stored.shape.reduce((product, axis) => product * axis, 1));
+      this.#visit(name, stored, wholeOf(stored.shape), (at, numbers) => {
+        result.set(numbers, at);
+      });
+      resolve(result);
     });
   }
 
-  readSlice(name: string, axis: number, begin: number, end: number): Promise<Float32Array<ArrayBuffer>> {
+  readSlice(
+    name: string,
+    axis: number,
+    begin: number,
+    end: number,
+    into?: Float32Array<ArrayBuffer>,
+  ): Promise<Float32Array<ArrayBuffer>> {
     return new Promise((resolve) => {
-      const { shape, itemBytes } = this.#checked(name);
-      checkSlice(shape, axis, begin, end);
-      resolve(
-        this.#readPart(
-          name,
-          itemBytes,
-          shape.map((length, i) => (i === axis ? [begin, end] : [0, length])),
-        ),
+      const stored = this.#checked(name);
+      checkSlice(stored.shape, axis, begin, end);
+      const ranges = wholeOf(stored.shape).map((range, i): Range => (i === axis ? [begin, end] : range));
+      const result = memoryFor(
+        ranges.map(lengthOf).reduce((product, length) => product * length, 1),
+        into,
       );
+      this.#visit(name, stored, ranges, (at, numbers) => {
+        result.set(numbers, at);
+      });
+      resolve(result);
+    });
+  }
+
+  visitColumns(
+    name: string,
+    begin: number,
+    end: number,
+    visit: (firstRow: number, numbers: Float32Array) => void,
+  ): Promise<void> {
+    return new Promise((resolve) => {
+      const stored = this.#checked(name);
+      checkSlice(stored.shape, stored.shape.length - 1, begin, end);
+      const ranges = wholeOf(stored.shape);
+      ranges[ranges.length - 1] = [begin, end];
+      const perRow = ranges
+        .slice(1)
+        .map(lengthOf)
+        .reduce((product, length) => product * length, 1);
+      this.#visit(name, stored, ranges, (at, numbers) => {
+        visit(at / perRow, numbers instanceof Float32Array ? numbers : Float32Array.from(numbers));
+      });
+      resolve();
     });
   }
 
@@ -97,12 +140,13 @@ class H5TensorFile implements TensorFile {
     this.location.release?.();
   }
 
-  /** A tensor's shape, once it is certain that it holds floating-point numbers and no more than the file can. */
-  #checked(name: string): { readonly shape: readonly number[]; readonly itemBytes: number } {
-    const { type, size, shape: axes, chunks } = this.#metadata(name);
+  /** What is stored, once it is certain that it is floating-point numbers and no more than the file can hold. */
+  #checked(name: string): Stored {
+    const { type, size, shape: axes, chunks, littleEndian } = this.#metadata(name);
     const shape = axes ?? [];
     const isFloat = this.library.Module.H5T_class_t.H5T_FLOAT.value === type && (size === 4 || size === 8);
-    if (!isFloat) throw this.#trouble(`${name} holds something else than 32 or 64 bit floating-point numbers.`);
+    if (!isFloat || !littleEndian)
+      throw this.#trouble(`${name} holds something else than 32 or 64 bit floating-point numbers.`);
     const length = shape.reduce((product, axis) => product * axis, 1);
     if (length * size > this.location.size * (chunks ? bestCompression : 1)) {
       throw this.#trouble(`${name} claims to be ${formatShape(shape)}, which is more than the file can hold.`);
@@ -110,23 +154,43 @@ class H5TensorFile implements TensorFile {
     return { shape, itemBytes: size };
   }
 
-  /** The part of a tensor within `ranges`, [begin, end) along each axis; read piece by piece along the first axis. */
-  #readPart(name: string, itemBytes: number, ranges: readonly [number, number][]): Float32Array<ArrayBuffer> {
-    const lengths = ranges.map(([begin, end]) => end - begin);
-    const result = new Float32Array(lengths.reduce((product, length) => product * length, 1));
-    const dataset = this.#dataset(name);
+  /**
+   * Visits the part of a tensor within `ranges`, [begin, end) along each axis, in pieces of some rows: where a piece begins
+   * in the part, and its numbers. They lie in libhdf5's own memory, which a large tensor passes without leaving garbage.
+   */
+  #visit(
+    name: string,
+    { itemBytes }: Stored,
+    ranges: readonly Range[],
+    visit: (at: number, numbers: Float32Array | Float64Array) => void,
+  ): void {
+    const { Module } = this.library;
+    const { file_id, path } = this.#dataset(name);
     const [first = [0, 1], ...others] = ranges;
-    const rowLength = result.length / (first[1] - first[0]);
-    const step = Math.max(1, Math.floor(pieceBytes / (rowLength * itemBytes)));
-    for (let row = first[0]; row < first[1]; row += step) {
-      const rows: [number, number] = [row, Math.min(row + step, first[1])];
-      const piece = this.#guarded(() => dataset.slice(ranges.length > 0 ? [rows, ...others] : []));
-      const at = (row - first[0]) * rowLength;
-      if (piece instanceof Float32Array || piece instanceof Float64Array) result.set(piece, at);
-      else if (typeof piece === 'number') result[at] = piece;
-      else throw this.#trouble(`${name} cannot be read.`);
+    const rowLength = others.map(lengthOf).reduce((product, length) => product * length, 1);
+    const step = Math.max(1, Math.min(lengthOf(first), Math.floor(pieceBytes / (rowLength * itemBytes))));
+    if (rowLength === 0 || lengthOf(first) === 0) return;
+    const address = Module._malloc(step * rowLength * itemBytes);
+    if (address === 0) throw this.#trouble(`there is no memory to read ${name}.`);
+    try {
+      for (let row = first[0]; row < first[1]; row += step) {
+        const rows: Range = [row, Math.min(row + step, first[1])];
+        const piece = ranges.length > 0 ? [rows, ...others] : [];
+        const counts = piece.map((range) => BigInt(lengthOf(range)));
+        const begins = piece.map(([begin]) => BigInt(begin));
+        const strides = piece.map(() => 1n);
+        this.#guarded(() => Module.get_dataset_data(file_id, path, counts, begins, strides, BigInt(address)));
+        const length = lengthOf(rows) * rowLength;
+        // The memory may have grown while it was read.
+        const numbers =
+          itemBytes === 4
+            ? new Float32Array(Module.HEAPU8.buffer, address, length)
+            : new Float64Array(Module.HEAPU8.buffer, address, length);
+        visit((row - first[0]) * rowLength, numbers);
+      }
+    } finally {
+      Module._free(address);
     }
-    return result;
   }
 
   #metadata(name: string): h5wasm.Metadata {

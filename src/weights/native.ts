@@ -187,8 +187,8 @@ async function quantized(file: Safetensors, name: string): Promise<StoredTensor>
   if (scales.length !== bytes.shape[0] || zeros.length !== bytes.shape[0]) {
     throw new FileError(`${file.name}: ${name} has ${bytes.shape[0]} channels, but not as many scales and zeros.`);
   }
-  return new StoredTensor(bytes.shape, async (begin, end) => {
-    const rows = await bytes.read(begin, end);
+  return new StoredTensor(bytes.shape, async (begin, end, into) => {
+    const rows = await bytes.read(begin, end, into);
     dequantize(rows, rowLength(bytes.shape), begin, { scales, zeros });
     return rows;
   });

@@ -14,31 +14,48 @@ export function isNumberType(name: unknown): name is NumberType {
   return typeof name === 'string' && Object.hasOwn(bytesPer, name);
 }
 
-/** The numbers that `bytes` hold, from its first byte on; its buffer is kept where it can be. */
-export function toFloat32(type: NumberType, bytes: Uint8Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+/**
+ * The numbers that `bytes` hold.
+ *
+ * @param into takes them; the bytes may be its own last ones, where they are no longer than it is. Default new memory, or
+ *   for float32 the bytes' own.
+ */
+export function toFloat32(
+  type: NumberType,
+  bytes: Uint8Array<ArrayBuffer>,
+  into?: Float32Array<ArrayBuffer>,
+): Float32Array<ArrayBuffer> {
   const length = bytes.byteLength / bytesPer[type];
   const { buffer, byteOffset } = byteOffsetFits(bytes, bytesPer[type]) ? bytes : bytes.slice();
+  if (type === 'F32') {
+    const numbers = new Float32Array(buffer, byteOffset, length);
+    if (into === undefined || into.buffer === buffer) return numbers;
+    into.set(numbers);
+    return into;
+  }
+  // Written from the first on, numbers never overtake what is still to be read of shorter ones behind them.
+  const numbers = into ?? new Float32Array(length);
   switch (type) {
-    case 'F32':
-      return new Float32Array(buffer, byteOffset, length);
     case 'F64':
-      return Float32Array.from(new Float64Array(buffer, byteOffset, length));
+      numbers.set(new Float64Array(buffer, byteOffset, length));
+      break;
     case 'U8':
-      return Float32Array.from(bytes);
+      for (let i = 0; i < length; i++) numbers[i] = bytes[i];
+      break;
     case 'BF16': {
       const halves = new Uint16Array(buffer, byteOffset, length);
-      const bits = new Uint32Array(length);
+      const bits = new Uint32Array(numbers.buffer, numbers.byteOffset, length);
       for (let i = 0; i < length; i++) bits[i] = halves[i] << 16;
-      return new Float32Array(bits.buffer);
+      break;
     }
     case 'F16': {
       const halves = new Uint16Array(buffer, byteOffset, length);
-      const numbers = new Float32Array(length);
       const table = halfTable();
       for (let i = 0; i < length; i++) numbers[i] = table[halves[i]];
-      return numbers;
+      break;
     }
   }
+  return numbers;
 }
 
 const byteOffsetFits = ({ byteOffset }: Uint8Array, size: number): boolean => byteOffset % size === 0;

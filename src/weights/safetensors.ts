@@ -10,7 +10,7 @@
 import { FileError } from '../core/errors.js';
 import type { ByteSource } from './byteSource.js';
 import { bytesPer, isNumberType, toFloat32 } from './numberTypes.js';
-import { sliceContiguous, type TensorFile } from './tensorFile.js';
+import { memoryFor, sliceContiguous, type TensorFile } from './tensorFile.js';
 
 interface Entry {
   /** As the header says: a `NumberType`, or a kind that cannot be read here ('I64'). */
@@ -60,16 +60,26 @@ export async function openSafetensors(source: ByteSource): Promise<Safetensors> 
     return entry;
   };
   /** The numbers [first, last) of a tensor. */
-  const readNumbers = async (name: string, first: number, last: number): Promise<Float32Array<ArrayBuffer>> => {
+  const readNumbers = async (
+    name: string,
+    first: number,
+    last: number,
+    into?: Float32Array<ArrayBuffer>,
+  ): Promise<Float32Array<ArrayBuffer>> => {
     const { dtype, begin } = entryOf(name);
     if (!isNumberType(dtype)) {
       const known = Object.keys(bytesPer).join(', ');
       throw new FileError(`${source.name}: ${name} holds ${dtype}, not floating-point numbers (${known}).`);
     }
     const size = bytesPer[dtype];
-    const bytes = await source.read(begin + first * size, begin + last * size);
-    if (bytes.length !== (last - first) * size) throw trouble(`it ends inside of tensor "${name}".`);
-    return toFloat32(dtype, bytes);
+    const numbers = memoryFor(last - first, into);
+    const length = (last - first) * size;
+    // Behind the numbers that are made of them, where there is room.
+    const behind = numbers.byteOffset + numbers.byteLength - length;
+    const place = behind >= numbers.byteOffset ? new Uint8Array(numbers.buffer, behind, length) : undefined;
+    const bytes = await source.read(begin + first * size, begin + last * size, place);
+    if (bytes.length !== length) throw trouble(`it ends inside of tensor "${name}".`);
+    return toFloat32(dtype, bytes, numbers);
   };
   return {
     name: source.name,
@@ -78,8 +88,15 @@ export async function openSafetensors(source: ByteSource): Promise<Safetensors> 
     shape: (name) => entryOf(name).shape,
     type: (name) => entryOf(name).dtype,
     read: async (name) => readNumbers(name, 0, lengthOf(entryOf(name))),
-    readSlice: async (name, axis, begin, end) =>
-      sliceContiguous(entryOf(name).shape, axis, begin, end, (first, last) => readNumbers(name, first, last)),
+    readSlice: async (name, axis, begin, end, into) =>
+      sliceContiguous(
+        entryOf(name).shape,
+        axis,
+        begin,
+        end,
+        (first, last, memory) => readNumbers(name, first, last, memory),
+        into,
+      ),
     close: () => undefined,
   };
 }

@@ -39,9 +39,10 @@ export function encodeRows(
 ): Uint8Array {
   if (type === 'U8') return quantize(rows, rowLength, begin, ranges);
   if (type === 'F16') {
-    const largest = rows.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-    if (largest > largestHalf)
-      throw new RangeError(`${largest} is beyond half precision, whose largest is ${largestHalf}`);
+    const beyond = rows.find((x) => Math.abs(x) > largestHalf);
+    if (beyond !== undefined) {
+      throw new RangeError(`${beyond} is beyond half precision, whose largest is ${largestHalf}`);
+    }
   }
   return toBytes(type, rows);
 }
@@ -49,9 +50,9 @@ export function encodeRows(
 /** Turns bytes, read as numbers 0 .. 255, into what they stand for, in place. `ranges` of all channels, rows from `begin`. */
 export function dequantize(rows: Float32Array, rowLength: number, begin: number, ranges: DecodedRanges): void {
   const { scales, zeros } = ranges;
-  for (let i = 0; i < rows.length; i++) {
-    const o = begin + Math.floor(i / rowLength);
-    rows[i] = scales[o] * (rows[i] - zeros[o]);
+  for (let at = 0, o = begin; at < rows.length; at += rowLength, o++) {
+    const [scale, zero] = [scales[o], zeros[o]];
+    for (let i = at; i < at + rowLength; i++) rows[i] = scale * (rows[i] - zero);
   }
 }
 
@@ -66,9 +67,9 @@ function quantize(rows: Float32Array, rowLength: number, begin: number, { scales
   for (let at = 0, o = begin; at < rows.length; at += rowLength, o++) {
     const row = rows.subarray(at, at + rowLength);
     let [least, most] = [0, 0];
-    for (const x of row) {
-      if (x < least) least = x;
-      if (x > most) most = x;
+    for (let i = 0; i < rowLength; i++) {
+      if (row[i] < least) least = row[i];
+      if (row[i] > most) most = row[i];
     }
     // A channel of zeros alone keeps them with any scale.
     scales[o] = most > least ? (most - least) / 255 : 1;

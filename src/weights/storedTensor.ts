@@ -1,7 +1,7 @@
 /** Tensors of a file as constants that are read on demand, in the order of axes that the engine wants. */
 import { formatShape, type Shape } from '../core/shape.js';
-import { StoredTensor } from '../core/storedTensor.js';
-import { checkFinite, type TensorFile } from './tensorFile.js';
+import { type ReadRows, StoredTensor } from '../core/storedTensor.js';
+import { checkFinite, memoryFor, type TensorFile } from './tensorFile.js';
 
 /** How a tensor lies in its file. */
 export interface StoredLayout {
@@ -20,7 +20,7 @@ export interface StoredLayout {
 }
 
 /** Reading a few columns of a matrix costs about as much as reading many: so many bytes are worth reading at once. */
-const columnBytes = 32 << 20;
+const columnBytes = 16 << 20;
 
 /**
  * A tensor of `shape`, read from `file` as far as it is asked for; the file must stay open meanwhile.
@@ -49,37 +49,66 @@ export function storedTensor(
     );
   }
   const isInOrder = order.every((from, to) => from === to) && !reversed;
-  const read = async (begin: number, end: number): Promise<Float32Array> => {
-    const numbers = await file.readSlice(name, axis, begin, end);
-    checkFinite(file.name, name, numbers);
-    if (isInOrder) return numbers;
+  const read: ReadRows = async (begin, end, into) => {
+    if (isInOrder) {
+      const numbers = await file.readSlice(name, axis, begin, end, into);
+      checkFinite(file.name, name, numbers);
+      return numbers;
+    }
     const part = view.map((length, i) => (i === order[0] ? end - begin : length));
-    return transposed(numbers, part, order, reversed);
+    const rows = memoryFor(product(part), into);
+    const arrange = (first: number, numbers: Float32Array): void => {
+      checkFinite(file.name, name, numbers);
+      scatter(numbers, first, part, order, reversed, rows);
+    };
+    if (!rowsFirst && file.visitColumns) {
+      const perRow = product(part) / stored[0];
+      await file.visitColumns(name, begin, end, (row, numbers) => {
+        arrange(row * perRow, numbers);
+      });
+    } else {
+      arrange(0, await file.readSlice(name, axis, begin, end));
+    }
+    return rows;
   };
   return new StoredTensor(shape, read, rowsFirst ? undefined : columnBytes);
 }
 
-/** `numbers` of shape `from` with axes in another order, the second perhaps backwards. */
-function transposed(
+/**
+ * Puts the numbers from place `first` on of a tensor with axes `from`, last axis fastest, where they belong in one whose
+ * axes are in another order, the second perhaps backwards.
+ */
+function scatter(
   numbers: Float32Array,
+  first: number,
   from: readonly number[],
   order: readonly number[],
   reversed: boolean,
-): Float32Array {
-  const strides = from.map((_, i) => product(from.slice(i + 1)));
-  const [n, c, h, w] = order.map((axis) => from[axis]);
-  const [perN, perC, perH, perW] = order.map((axis) => strides[axis]);
-  const result = new Float32Array(numbers.length);
-  let to = 0;
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < c; j++) {
-      const start = i * perN + (reversed ? c - 1 - j : j) * perC;
-      for (let y = 0; y < h; y++) {
-        for (let x = 0; x < w; x++) result[to++] = numbers[start + y * perH + x * perW];
-      }
-    }
+  to: Float32Array,
+): void {
+  // How far apart in `to` neighbours along the axes of `from` are.
+  const strides = [0, 0, 0, 0];
+  order.forEach((axis, i) => {
+    strides[axis] = product(order.slice(i + 1).map((later) => from[later]));
+  });
+  const backwards = reversed ? order[1] : undefined;
+  const [, b, c, d] = from;
+  for (let i = 0; i < numbers.length;) {
+    const place = first + i;
+    const along = [
+      Math.floor(place / (b * c * d)),
+      Math.floor(place / (c * d)) % b,
+      Math.floor(place / d) % c,
+      place % d,
+    ];
+    const run = Math.min(d - along[3], numbers.length - i);
+    let at = 0;
+    along.forEach((index, axis) => {
+      at += (axis === backwards ? from[axis] - 1 - index : index) * strides[axis];
+    });
+    const step = backwards === 3 ? -strides[3] : strides[3];
+    for (const end = i + run; i < end; i++, at += step) to[at] = numbers[i];
   }
-  return result;
 }
 
 const product = (axes: readonly number[]): number => axes.reduce((total, axis) => total * axis, 1);

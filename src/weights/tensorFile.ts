@@ -24,9 +24,29 @@ export interface TensorFile {
   /**
    * The part of a tensor whose index along `axis` is in [begin, end), as {@link read} gives the whole.
    *
+   * @param into memory that may take it where it is long enough; then the result is a view of it.
    * @throws FileError as {@link read}. @throws RangeError when the tensor has no such part.
    */
-  readSlice(name: string, axis: number, begin: number, end: number): Promise<Float32Array<ArrayBuffer>>;
+  readSlice(
+    name: string,
+    axis: number,
+    begin: number,
+    end: number,
+    into?: Float32Array<ArrayBuffer>,
+  ): Promise<Float32Array<ArrayBuffer>>;
+
+  /**
+   * Where parts along two axes at once can be had: some rows of some columns, rows along the first axis, columns along the
+   * last. `visit` gets pieces from top to bottom: the number of their first row, and their numbers, good until it returns.
+   *
+   * @throws FileError as {@link read}. @throws RangeError when the tensor has no such columns.
+   */
+  visitColumns?(
+    name: string,
+    begin: number,
+    end: number,
+    visit: (firstRow: number, numbers: Float32Array) => void,
+  ): Promise<void>;
 
   /** From here on nothing can be read. Harmless a second time. */
   close(): void;
@@ -40,7 +60,11 @@ export function someOf(names: readonly string[], most = 4): string {
 }
 
 /** Reads the numbers [begin, end) of a tensor that lies in a file without gaps, last axis fastest. */
-export type ReadNumbers = (begin: number, end: number) => Promise<Float32Array<ArrayBuffer>>;
+export type ReadNumbers = (
+  begin: number,
+  end: number,
+  into?: Float32Array<ArrayBuffer>,
+) => Promise<Float32Array<ArrayBuffer>>;
 
 /** Numbers read at once where a slice is not contiguous. */
 const pieceLength = 1 << 20;
@@ -52,15 +76,16 @@ export async function sliceContiguous(
   begin: number,
   end: number,
   read: ReadNumbers,
+  into?: Float32Array<ArrayBuffer>,
 ): Promise<Float32Array<ArrayBuffer>> {
   checkSlice(shape, axis, begin, end);
   const inner = product(shape.slice(axis + 1));
   const outer = product(shape.slice(0, axis));
-  if (outer === 1) return read(begin * inner, end * inner);
+  if (outer === 1) return read(begin * inner, end * inner, into);
 
   const row = shape[axis] * inner;
   const part = (end - begin) * inner;
-  const slice = new Float32Array(outer * part);
+  const slice = memoryFor(outer * part, into);
   const rowsAtOnce = Math.max(1, Math.floor(pieceLength / row));
   for (let first = 0; first < outer; first += rowsAtOnce) {
     const rows = Math.min(rowsAtOnce, outer - first);
@@ -90,6 +115,11 @@ export function checkFinite(file: string, name: string, numbers: Float32Array): 
       );
     }
   }
+}
+
+/** Memory for so many numbers: the beginning of `into` where that is long enough, else new. */
+export function memoryFor(length: number, into?: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+  return into !== undefined && into.length >= length ? into.subarray(0, length) : new Float32Array(length);
 }
 
 const product = (axes: readonly number[]): number => axes.reduce((total, axis) => total * axis, 1);

@@ -7,6 +7,7 @@ import { createReferenceBackend } from '../../src/backends/reference/index.js';
 import { createWasmBackend } from '../../src/backends/wasm/index.js';
 import type { Backend } from '../../src/core/backend.js';
 import { Graph, type Value, Variable } from '../../src/core/graph.js';
+import type { Economy } from '../../src/core/op.js';
 import { Rng } from '../../src/core/rng.js';
 import { type Shape, sizeOf } from '../../src/core/shape.js';
 import { Tensor } from '../../src/core/tensor.js';
@@ -90,7 +91,7 @@ describe.each([
 });
 
 test('a program tells by which algorithm each layer is computed', async () => {
-  const algorithms = async (economy: 'fast' | 'compact'): Promise<readonly string[]> => {
+  const algorithms = async (economy: Economy): Promise<readonly string[]> => {
     const backend = await createWasmBackend({ economy, threads: 1 });
     const graph = new Graph();
     const x = graph.read(new Variable('x', [1, 3, 16, 16]));
@@ -114,10 +115,11 @@ test('a program tells by which algorithm each layer is computed', async () => {
     'first, gradient: Winograd F(4x4, 3x3)',
   ]);
   expect(await algorithms('compact')).toContain('third: Winograd F(2x2, 3x3)');
+  expect((await algorithms('least')).every((layer) => layer.endsWith(': direct'))).toBe(true);
 });
 
 describe('memory', () => {
-  const constants = async (economy: 'fast' | 'compact', directions: 1 | 2): Promise<number> => {
+  const constants = async (economy: Economy, directions: 1 | 2): Promise<number> => {
     const backend = await createWasmBackend({ economy, threads: 1 });
     const graph = new Graph();
     const x = graph.read(new Variable('x', [1, 512, 14, 14]));
@@ -135,5 +137,11 @@ describe('memory', () => {
     expect(await constants('compact', 2)).toBe(await constants('compact', 1));
     expect((await constants('fast', 2)) / pairs).toBeCloseTo(36, 1);
     expect((await constants('compact', 2)) / pairs).toBeCloseTo(16, 1);
+  });
+
+  test("'least' keeps nine numbers for each direction", async () => {
+    const pairs = 4 * 512 * 512;
+    expect((await constants('least', 1)) / pairs).toBeCloseTo(9, 1);
+    expect((await constants('least', 2)) / pairs).toBeCloseTo(18, 1);
   });
 });

@@ -91,7 +91,7 @@ export function writeOnnx({
     },
     undefined,
   );
-  return Uint8Array.from(pbf.finish());
+  return pbf.finish().slice();
 }
 
 function writeNode(
@@ -138,8 +138,10 @@ function writeTensor(
   const { number, field, bytes } = types[type];
   if (shape.length > 0) pbf.writePackedVarint(1, [...shape]);
   pbf.writeVarintField(2, number);
-  const numbers = Array.from(data);
-  const stored = bytes(numbers);
+  // Large tensors are not worth a list of JavaScript's numbers.
+  const isPlain = data instanceof Float32Array && type === 'float32' && storage === 'raw';
+  const numbers = isPlain ? [] : Array.from(data);
+  const stored = isPlain ? data : bytes(numbers);
   if (external !== undefined) {
     pbf.writeMessage(
       13,

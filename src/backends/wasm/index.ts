@@ -35,7 +35,7 @@ export interface WasmBackendOptions {
   readonly memoryLimit?: number;
   /**
    * What to spend where algorithms differ: 'fast' takes the fastest for every layer, 'compact' one that keeps a large
-   * layer's weights small where it costs little time. Default 'fast'.
+   * layer's weights small where it costs little time, 'least' the one that takes the least memory. Default 'fast'.
    */
   readonly economy?: Economy;
 }

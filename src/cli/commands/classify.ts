@@ -57,7 +57,7 @@ async function runClassify(image: string, options: Options): Promise<void> {
   const size = options.full ? 0 : options.size;
   const photo = await readPicture(image);
   const picture = await resampledPicture(photo, classifiedExtent(network, extentOf(photo), size));
-  const backend = await backendFrom(options);
+  const backend = await backendFrom(options, 'least');
   try {
     const answer = await classify(backend, network, picture, { top: options.top });
     console.log(options.json ? asJson(network, backend, answer) : asText(network, backend, answer));

@@ -22,7 +22,7 @@ export async function fileBytes(path: string): Promise<ByteSource> {
   return {
     name: path,
     size,
-    async read(begin, end) {
+    async read(begin, end, into) {
       const handle = await open(path).catch((error: unknown) => {
         throw unreadable(path, error);
       });
@@ -32,7 +32,8 @@ export async function fileBytes(path: string): Promise<ByteSource> {
           throw new FileError(`${path}: the file has changed while it was in use.`, 'Start again.');
         }
         // A place of its own, unlike what Buffer takes from its pool: views of any kind of number can be laid over it.
-        const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - begin));
+        const length = Math.max(0, Math.min(end, size) - begin);
+        const bytes = into?.length === length ? into : new Uint8Array(length);
         let filled = 0;
         while (filled < bytes.length) {
           const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, begin + filled);

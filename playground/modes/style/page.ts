@@ -17,7 +17,8 @@ export class StyleMode implements PageMode {
   readonly title = 'Style';
   readonly words = words;
   readonly endless = false;
-  readonly prepared = 'meadow';
+  /** Its clouds take to strokes better than the meadow's flowers. */
+  readonly prepared = 'sky';
   readonly subject = 'style';
   #settings: StyleSettings = initialStyle;
 

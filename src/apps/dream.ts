@@ -15,9 +15,11 @@ import { Tensor } from '../core/tensor.js';
 import { type Extent, extentOf, fitExtent } from '../image/picture.js';
 import { resizePicture } from '../image/resize.js';
 import { findLayer, type Network } from '../nets/network.js';
-import { classMosaic, classPresence, mosaicClasses } from '../objectives/classes.js';
+import { channel } from '../objectives/channel.js';
+import { classLogit, classMosaic, classPresence, mosaicClasses } from '../objectives/classes.js';
 import { layerPower } from '../objectives/layerPower.js';
-import { type Objective, scaled, total } from '../objectives/objective.js';
+import { activation, type Objective, scaled, total } from '../objectives/objective.js';
+import { relativeDifference } from '../objectives/statistic.js';
 import { clamp, gradient, scale, shift, subtract } from '../ops/index.js';
 import { smoothGradient } from '../optimizers/smoothing.js';
 import { normalizedAscent } from '../optimizers/normalizedAscent.js';
@@ -25,12 +27,16 @@ import { carryDetail, octaveExtents } from './octaves.js';
 import { runAtOnce, type RunOptions } from './runner.js';
 
 export interface DreamSettings {
-  /** The layers to excite, each with its weight in the sum; may be empty where classes or a mosaic are given. */
+  /** The layers to excite, each with its weight in the sum; may be empty where there is another objective. */
   readonly layers: readonly { readonly layer: string; readonly gain: number }[];
   /** Classes of the network to bring out wherever they begin to show. Default none. */
   readonly classes?: readonly string[];
   /** A grid of cells, each to become a class of its own: those named, row by row, or drawn by the seed. Default none. */
   readonly mosaic?: { readonly rows: number; readonly columns: number; readonly classes?: readonly string[] };
+  /** Features and logits by themselves: the mean of a channel, the logit of a class. Default none. */
+  readonly features?: readonly ({ readonly layer: string; readonly channel: number } | { readonly logit: string })[];
+  /** Holds layers near what they are on the photo, by the relative content of `objectives/content.ts`. Default none. */
+  readonly content?: readonly { readonly layer: string; readonly weight: number }[];
   /** Give coarse parts of the gradient the weight of fine ones: fewer speckles, larger shapes. Default false. */
   readonly smooth?: boolean;
   /** Share of its distance from the photo that each pixel gives up in a step, 0 to 1. Default 0. */
@@ -161,20 +167,30 @@ class Stage {
     network: Network,
     objective: Objective,
     extent: Extent,
-    { smooth = false, decay = 0 }: DreamSettings,
+    { smooth = false, decay = 0, content = [] }: DreamSettings,
   ): Promise<Stage> {
     const image = new Variable('image', [1, 3, extent.height, extent.width]);
-    const base = decay > 0 ? new Variable('photo', image.shape) : undefined;
+    const base = decay > 0 || content.length > 0 ? new Variable('photo', image.shape) : undefined;
     const offset = new Variable('jitter', [1, 1, 1, 2]);
     const rate = new Variable('rate', scalarShape);
 
     const graph = new Graph();
     const x = graph.read(image);
     const seen = shift(x, graph.read(offset), 'reflect');
-    const loss = objective.build(network.build(seen, { layers: objective.layers }));
+    const layers = [...objective.layers, ...content.map(({ layer }) => layer)];
+    const activations = network.build(seen, { layers });
+    let loss = objective.build(activations);
+    if (base && content.length > 0) {
+      // The photo is seen through the same jitter, so that the two compare pixel by pixel.
+      const still = network.build(shift(graph.read(base), graph.read(offset), 'reflect'), { layers });
+      for (const { layer, weight } of content) {
+        const [f, photo] = [activation(activations, layer), activation(still, layer)];
+        loss = subtract(loss, scale(relativeDifference(f, photo, `content at ${layer}`), weight));
+      }
+    }
     const [g] = gradient(loss, [x]);
     const risen = normalizedAscent(x, smooth ? smoothGradient(g) : g, graph.read(rate));
-    const next = base ? subtract(risen, scale(subtract(x, graph.read(base)), decay)) : risen;
+    const next = base && decay > 0 ? subtract(risen, scale(subtract(x, graph.read(base)), decay)) : risen;
     graph.assign(image, clamp(next, 0, 1));
     return new Stage(backend, image, base, offset, rate, loss, await backend.compile(graph, [loss]));
   }
@@ -216,8 +232,11 @@ class Stage {
 }
 
 /** The sum of everything the settings ask for. */
-function objectiveOf(network: Network, { layers, classes, mosaic, seed }: DreamSettings): Objective {
+function objectiveOf(network: Network, { layers, classes, mosaic, features = [], seed }: DreamSettings): Objective {
   const terms = layers.map(({ layer, gain }) => scaled(layerPower(layer), gain));
+  for (const feature of features) {
+    terms.push('logit' in feature ? classLogit(network, feature.logit) : channel(feature.layer, feature.channel));
+  }
   if (classes) terms.push(classPresence(network, classes));
   if (mosaic) {
     const { rows, columns } = mosaic;
@@ -228,9 +247,15 @@ function objectiveOf(network: Network, { layers, classes, mosaic, seed }: DreamS
   return total(terms);
 }
 
-function checkSettings({ layers, classes, mosaic, steps, rate, jitter, seed, decay = 0 }: DreamSettings): void {
-  if (layers.length === 0 && !classes && !mosaic) {
+function checkSettings(settings: DreamSettings): void {
+  const { layers, classes, mosaic, features = [], content = [], steps, rate, jitter, seed, decay = 0 } = settings;
+  if (layers.length === 0 && features.length === 0 && !classes && !mosaic) {
     throw new SettingError('dream: no layer was chosen.', 'Name at least one layer, or classes, or a mosaic.');
+  }
+  for (const { layer, weight } of content) {
+    if (!(weight >= 0 && Number.isFinite(weight))) {
+      throw new SettingError(`dream: the weight of content at ${layer} is ${weight}, takes 0 or more.`);
+    }
   }
   if (!(decay >= 0 && decay <= 1)) throw new SettingError(`decay: got ${decay}, takes a share from 0 to 1.`);
   for (const { layer, gain } of layers) {

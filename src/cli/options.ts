@@ -37,6 +37,22 @@ export function layerChoice(text: string, before: readonly LayerChoice[] = []): 
   return [...before, { layer, gain }];
 }
 
+/** A channel of a layer, from 0. */
+export interface ChannelChoice {
+  readonly layer: string;
+  readonly channel: number;
+}
+
+/** Reads `block3_conv3:17`, and appends it to those given before. */
+export function channelChoice(text: string, before: readonly ChannelChoice[] = []): readonly ChannelChoice[] {
+  const split = text.lastIndexOf(':');
+  const digits = text.slice(split + 1);
+  if (split < 1 || !/^\d{1,6}$/.test(digits)) {
+    throw new InvalidArgumentError('It takes a layer and the number of a channel, from 0: block3_conv3:17.');
+  }
+  return [...before, { layer: text.slice(0, split), channel: Number(digits) }];
+}
+
 /** Reads `eye,owl,spiral`. */
 export function nameList(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());

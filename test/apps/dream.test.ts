@@ -98,6 +98,33 @@ describe('frames', () => {
   });
 });
 
+describe('features and content', () => {
+  test('a channel by itself grows', async () => {
+    const features = [{ layer: 'block2_conv1', channel: 2 }];
+    const { frames } = await dreamAll({ layers: [], features, octaves: 1, steps: 4, jitter: 0, rate: 1 });
+    expect(frames[3].objective).toBeGreaterThan(frames[0].objective * 1.02);
+    await expect(dreamAll({ layers: [], features: [{ logit: 'cat' }] })).rejects.toThrow(/no classifier/);
+  });
+
+  test('content keeps the picture near the photo, also under jitter', async () => {
+    const far = async (content: DreamSettings['content']): Promise<number> => {
+      const dreamt = lastOf(await dreamAll({ content, octaves: 1, steps: 8, rate: 3 }));
+      const base = resizePicture(photo, { width: 24, height: 16 }).data;
+      return dreamt.reduce((sum, value, i) => sum + (value - base[i]) ** 2, 0);
+    };
+    const free = await far([]);
+    expect(await far([{ layer: 'block1_conv1', weight: 0 }])).toBeCloseTo(free, 3);
+    expect(await far([{ layer: 'block1_conv1', weight: 100 }])).toBeLessThan(0.7 * free);
+    await expect(dreamAll({ content: [{ layer: 'block1_conv1', weight: -1 }] })).rejects.toThrow(/takes 0 or more/);
+  });
+
+  test('at the photo itself content is nothing', async () => {
+    const start = async (content: DreamSettings['content']): Promise<number> =>
+      (await dreamAll({ content, octaves: 1, steps: 1 })).frames[0].objective;
+    expect(await start([{ layer: 'block1_conv1', weight: 50 }])).toBeCloseTo(await start([]), 5);
+  });
+});
+
 describe('seed', () => {
   test('the same gives the same picture, another gives another', async () => {
     const first = lastOf(await dreamAll());

@@ -1,6 +1,7 @@
 // Values of options, and times in words.
 import { describe, expect, test } from 'vitest';
-import { layerChoice, real, whole } from '../../src/cli/options.js';
+import { channelChoice, layerChoice, real, whole } from '../../src/cli/options.js';
+import { layerWeight, shareList } from '../../src/cli/styleOptions.js';
 import { formatSeconds } from '../../src/cli/progress.js';
 
 describe('numbers', () => {
@@ -44,4 +45,31 @@ test.each([
   [7500, '2 h 5 min'],
 ])('%f seconds are %s', (seconds, text) => {
   expect(formatSeconds(seconds)).toBe(text);
+});
+
+describe('channels, weights and shares', () => {
+  test('are read and collected', () => {
+    const one = channelChoice('inception_4c/output:12');
+    expect(channelChoice('block1_conv1:0', one)).toEqual([
+      { layer: 'inception_4c/output', channel: 12 },
+      { layer: 'block1_conv1', channel: 0 },
+    ]);
+    expect(layerWeight('block3_conv3=0.5', layerWeight('block1_conv1'))).toEqual([
+      { layer: 'block1_conv1', weight: 1 },
+      { layer: 'block3_conv3', weight: 0.5 },
+    ]);
+    expect(shareList('2, 1')).toEqual([2, 1]);
+  });
+
+  test.each(['block1', ':3', 'block1:', 'block1:x', 'block1:-1'])('channel "%s" is refused', (text) => {
+    expect(() => channelChoice(text)).toThrow(/a layer and the number of a channel/);
+  });
+
+  test.each(['=1', 'block1=', 'block1=-1', 'block1=x'])('weight "%s" is refused', (text) => {
+    expect(() => layerWeight(text)).toThrow(/a layer and its weight/);
+  });
+
+  test.each(['', '1,', '0,0', '1,-1'])('shares "%s" are refused', (text) => {
+    expect(() => shareList(text)).toThrow(/a share for each style/);
+  });
 });

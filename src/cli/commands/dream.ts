@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { dream, dreamDefaults, type DreamFrame, type DreamSettings } from '../../apps/dream.js';
 import { dreamPreset } from '../../apps/dreamPreset.js';
 import { carryDetail } from '../../apps/octaves.js';
+import type { LayerWeight } from '../../apps/styleSettings.js';
 import type { Backend } from '../../core/backend.js';
 import { SettingError } from '../../core/errors.js';
 import type { Tensor } from '../../core/tensor.js';
@@ -18,6 +19,8 @@ import { networkFrom } from '../network.js';
 import {
   type BackendOptions,
   backendOptions,
+  type ChannelChoice,
+  channelChoice,
   examples,
   gridSize,
   type LayerChoice,
@@ -29,6 +32,7 @@ import {
   whole,
 } from '../options.js';
 import { formatSeconds, type Progress, startProgress } from '../progress.js';
+import { layerWeight } from '../styleOptions.js';
 
 /** What the network's preset decides where no option does. */
 type Tunable = Pick<DreamSettings, 'steps' | 'rate' | 'jitter' | 'smooth' | 'decay'>;
@@ -40,6 +44,9 @@ interface Options
     BackendOptions,
     NetworkOptions {
   readonly layer?: readonly LayerChoice[];
+  readonly channel?: readonly ChannelChoice[];
+  readonly logit?: readonly string[];
+  readonly content?: readonly LayerWeight[];
   readonly guide?: readonly string[];
   readonly output?: string;
   readonly report?: string;
@@ -53,6 +60,9 @@ export function dreamCommand(): Command {
   for (const option of networkOptions()) command.addOption(option);
   command
     .option('--layer <name[=gain]>', 'a layer to excite; may be given several times', layerChoice)
+    .option('--channel <layer:k>', 'a channel to bring out by itself; several times', channelChoice)
+    .option('--logit <classes>', 'classes whose logits to raise, as eye,owl', nameList)
+    .option('--content <name[=weight]>', 'a layer to hold near the photo; several times', layerWeight)
     .option('--guide <classes>', 'classes to bring out everywhere, as eye,owl,spiral', nameList)
     .option('--mosaic <rows>x<columns>', 'a grid in which every cell becomes a class of its own', gridSize)
     .option('--size <pixels>', 'longest side of the result', whole(1, 16384, 'pixels'), size)
@@ -131,13 +141,16 @@ async function checkOutputs(image: string, output: string, report: string | unde
 
 function settingsFrom(options: Options, network: Network): DreamSettings {
   const preset = dreamPreset(network);
-  const { size, octaves, octaveScale, seed, layer, guide, mosaic } = options;
+  const { size, octaves, octaveScale, seed, layer, guide, mosaic, channel, logit, content } = options;
+  const features = [...(channel ?? []), ...(logit ?? []).map((name) => ({ logit: name }))];
   // An objective named by any option replaces that of the preset.
-  const named = layer !== undefined || guide !== undefined || mosaic !== undefined;
+  const named = layer !== undefined || guide !== undefined || mosaic !== undefined || features.length > 0;
   return {
     layers: layer ?? (named ? [] : preset.layers),
     classes: guide ?? (named ? undefined : preset.classes),
     mosaic,
+    features,
+    content,
     size,
     octaves,
     octaveScale,

@@ -13,8 +13,8 @@ import type { Activations, Layer } from '../nets/network.js';
 import { findLayer } from '../nets/network.js';
 import { crop, pad } from '../ops/index.js';
 
-/** Features along each side, at the deepest layer, that see the frame most. */
-const border = 4;
+/** Features along each side, at the deepest layer, that see the frame: block3_conv3 of VGG sees 21 pixels far, 5.25 of its own. */
+const border = 6;
 
 /** Pixels the picture is continued by: a whole number of features of every layer. */
 export function tileMargin(layers: readonly Layer[], wanted: readonly string[]): number {
@@ -37,12 +37,12 @@ export function ofTile(activations: Activations, layers: readonly Layer[], margi
   );
 }
 
-/** The activations of an example without its border, which sees the frame too; at least half of each side stays. */
+/** The activations of an example without its border, which sees the frame too; at least three quarters of each side stay. */
 export function withoutBorder(activations: Activations): Activations {
   return new Map(
     [...activations].map(([name, f]) => {
       const [, , height, width] = f.shape;
-      const [top, left] = [height, width].map((side) => Math.min(border, Math.floor(side / 4)));
+      const [top, left] = [height, width].map((side) => Math.min(border, Math.floor(side / 8)));
       return [name, crop(f, top, left, height - 2 * top, width - 2 * left)];
     }),
   );

@@ -117,6 +117,10 @@ export const layout = css`
     .motto {
       visibility: hidden;
     }
+    /* Right of the tabs. */
+    engine-readings {
+      margin-left: 184px;
+    }
     main {
       padding: 20px;
     }
@@ -167,6 +171,7 @@ export const layout = css`
     }
     engine-readings {
       place-self: auto;
+      margin-left: 0;
       padding: 14px 16px;
       background: var(--bench);
       border-bottom: 1px solid var(--line);

@@ -36,6 +36,14 @@ export class EngineReadings extends LitElement {
         font-size: 0.94rem;
         line-height: 1.3;
       }
+      @media (max-width: 1180px) {
+        dl {
+          gap: 0 14px;
+        }
+        dd {
+          min-width: 5ch;
+        }
+      }
       @media (max-width: 900px) {
         dl {
           gap: 0 12px;

@@ -179,7 +179,7 @@ function progressOf({ bytes, total, secondsLeft, note }: Underway): TemplateResu
 const shareOf = ({ bytes, total }: { bytes: number; total: number | undefined }): string =>
   total === undefined ? formatBytes(bytes) : `${Math.floor((100 * bytes) / total)} %`;
 
-const numbers = { F16: 'half precision', U8: '8 bits a number', unchanged: 'as it came' };
+const numbers = { F16: 'half precision', F32: 'full precision', U8: '8 bits a number', unchanged: 'as it came' };
 
 function keptAs({ holds, stored, bytes }: NonNullable<ShelfItem['kept']>): string {
   const what = holds === 'all' ? 'Kept here' : 'Kept here without classifier';

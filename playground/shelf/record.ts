@@ -3,8 +3,8 @@
 /** Which layers of a network a file holds. */
 export type Holding = 'all' | 'conv' | 'classifier';
 
-/** How a kept file holds its numbers: half precision, a byte each, or as they came. */
-export type Stored = 'F16' | 'U8' | 'unchanged';
+/** How a kept file holds its numbers: half precision, full where that is too narrow, a byte each, or as they came. */
+export type Stored = 'F16' | 'F32' | 'U8' | 'unchanged';
 
 export interface ShelfRecord {
   /** 'vgg16', or the name of a file that was dropped. */
@@ -42,6 +42,6 @@ function isRecord(value: unknown): value is ShelfRecord {
     [network, title, file, source, date].every((it) => typeof it === 'string') &&
     typeof bytes === 'number' &&
     ['all', 'conv'].some((it) => it === holds) &&
-    ['F16', 'U8', 'unchanged'].some((it) => it === stored)
+    ['F16', 'F32', 'U8', 'unchanged'].some((it) => it === stored)
   );
 }

@@ -110,7 +110,13 @@ export class Shelf {
 
   /** Keeps a file that was dropped, under a name for the network in it. */
   async keep(file: File, network: string, options: KeepOptions): Promise<ShelfRecord> {
-    return this.#store(network, file.name, file, await readFile(file.name, file), options);
+    try {
+      return await this.#store(network, file.name, file, await readFile(file.name, file), options);
+    } catch (error) {
+      // Numbers that half precision has no room for are kept in full.
+      if (!(error instanceof FileError && error.cause instanceof RangeError)) throw error;
+      return this.#store(network, file.name, file, await readFile(file.name, file), { ...options, stored: 'F32' });
+    }
   }
 
   /** The file of a network that is here. @throws FileError when there is none. */

@@ -7,10 +7,14 @@ import type { Economy } from '../core/op.js';
 import type { BackendOptions } from './options.js';
 
 /**
- * @param economy 'least' for commands that run a network once, where loading takes longer than computing.
+ * @param usual what to spare where the options do not say: 'least' for commands that run a network once, where loading
+ *   takes longer than computing. Default 'fast'.
  * @throws SettingError when the options exclude each other. @throws BackendError when it does not run here.
  */
-export async function backendFrom({ backend, threads }: BackendOptions, economy?: Economy): Promise<Backend> {
+export async function backendFrom(
+  { backend, threads, economy }: BackendOptions,
+  usual: Economy = 'fast',
+): Promise<Backend> {
   switch (backend) {
     case 'reference':
       if (threads !== undefined && threads > 1) {
@@ -19,6 +23,6 @@ export async function backendFrom({ backend, threads }: BackendOptions, economy?
       return createReferenceBackend();
     case 'auto': // The only fast one where there is no page.
     case 'wasm':
-      return createWasmBackend({ threads, economy });
+      return createWasmBackend({ threads, economy: economy ?? usual });
   }
 }

@@ -1,5 +1,6 @@
 /** Options that several commands share, and how the values of options are read and checked. */
 import { InvalidArgumentError, Option } from 'commander';
+import type { Economy } from '../core/op.js';
 import { knownNetworks } from '../weights/manifest.js';
 
 /** Reads a whole number. Commander puts "option '--size <pixels>' argument '0' is invalid." before the message. */
@@ -67,17 +68,24 @@ export function gridSize(text: string): { rows: number; columns: number } {
   return { rows, columns };
 }
 
+const economies: readonly Economy[] = ['fast', 'compact', 'least'];
+
 export const backendNames = ['auto', 'wasm', 'reference'] as const;
 
 export interface BackendOptions {
   readonly backend: (typeof backendNames)[number];
   readonly threads?: number;
+  readonly economy?: Economy;
 }
 
-/** `--backend` and `--threads`. */
+/** `--backend`, `--threads` and `--economy`. */
 export const backendOptions = (): Option[] => [
   new Option('--backend <name>', 'what computes: auto takes the fastest').choices(backendNames).default('auto'),
   new Option('--threads <n>', 'threads to compute on (default: one per processor, at most 8)').argParser(whole(1, 64)),
+  new Option(
+    '--economy <name>',
+    'fast takes more memory for large networks, compact some more time, least the most (default: as suits the command)',
+  ).choices(economies),
 ];
 
 export interface NetworkOptions {

@@ -25,6 +25,10 @@ import { readVgg } from '../src/weights/vgg/read.js';
 // After the names of the program, of this benchmark and of the measurement.
 const [mode, ...args] = process.argv.slice(3);
 
+const measurement = mode === 'load' ? load : mode === 'store' ? store : empty;
+const found = await measurement(args);
+console.log(JSON.stringify({ peak: peakBytes(), ...found }));
+
 async function empty(): Promise<object> {
   const backend = await createWasmBackend();
   const graph = new Graph();
@@ -68,7 +72,9 @@ async function store([file, type, output]: readonly string[]): Promise<object> {
   return { store: performance.now() - begin };
 }
 
-const seconds = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1e6;
+function seconds({ user, system }: NodeJS.CpuUsage): number {
+  return (user + system) / 1e6;
+}
 
 /** The most bytes this process had in memory. What Linux calls maxRSS counts the process that started this one as well. */
 function peakBytes(): number {
@@ -76,10 +82,3 @@ function peakBytes(): number {
   const kilobytes = /^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1];
   return 1024 * (kilobytes === undefined ? resourceUsage().maxRSS : Number(kilobytes));
 }
-
-const found = await { empty, load, store }[mode === 'load' || mode === 'store' ? mode : 'empty'](args);
-console.log(JSON.stringify({ peak: peakBytes(), ...found }));
-console.log(JSON.stringify({ peak: peakBytes(), ...found }));
-console.log(JSON.stringify({ peak: peakBytes(), ...found }));
-console.log(JSON.stringify({ peak: peakBytes(), ...found }));
-console.log(JSON.stringify({ peak: peakBytes(), ...found }));

@@ -171,6 +171,7 @@ describe('bad input: one line that says what is wrong, exit code 1, nothing writ
     ['a rate that is none', ['--rate', 'fast'], /'fast' is invalid\. It takes a number from -255 to 255/],
     ['octave scale 1', ['--octave-scale', '1'], /takes a number from 1\.01 to 8/],
     ['half a step', ['--steps', '2.5'], /takes a whole number of at least 1/],
+    ['no such economy', ['--economy', 'cheap'], /Allowed choices are fast, compact/],
     ['no threads', ['--threads', '0'], /takes a whole number from 1 to 64/],
     [
       'threads for the reference',

@@ -144,7 +144,11 @@ describe('bad input: one line that says what is wrong, exit code 1, nothing writ
   test.each([
     ['not an image', [at('letter.txt'), '--weights', weights], /letter\.txt: this is not a picture\. Readable are/],
     ['no image', [at('none.png'), '--weights', weights], /none\.png: there is no such file/],
-    ['text as weights', [photo, '--weights', at('letter.txt')], /no file of weights: it begins with the text "Dear Sir/],
+    [
+      'text as weights',
+      [photo, '--weights', at('letter.txt')],
+      /no file of weights: it begins with the text "Dear Sir/,
+    ],
     [
       'truncated weights',
       [photo, '--weights', at('cut.h5')],

@@ -2,6 +2,7 @@
 import type { OptimizerKind } from '../../../src/apps/optimizers.js';
 import { style } from '../../../src/apps/style.js';
 import { stylePreset } from '../../../src/apps/stylePreset.js';
+import type { StyleSettings } from '../../../src/apps/styleSettings.js';
 import type { Backend } from '../../../src/core/backend.js';
 import { Tensor } from '../../../src/core/tensor.js';
 import { embeddedNetwork } from '../../../src/nets/embedded.js';
@@ -22,7 +23,20 @@ export interface StyleAnswer {
 /** @param weights the embedded network's file. */
 export async function runStyle(backend: Backend, weights: Uint8Array, optimizer: OptimizerKind): Promise<StyleAnswer> {
   const network = await embeddedNetwork(bytesInMemory('embedded', weights));
-  const settings = { ...stylePreset(network), size: side, phases: 1, steps: 10, optimizer };
+  // Settings of its own: what looks best may change, the numbers compared here should not.
+  const settings: StyleSettings = {
+    ...stylePreset(network),
+    contentLayers: [{ layer: 'block4_conv1', weight: 1 }],
+    styleLayers: ['block1_conv1', 'block2_conv1', 'block3_conv1', 'block4_conv1'].map((layer) => ({
+      layer,
+      weight: 1,
+    })),
+    balance: { content: 0.04, style: 1, mean: 0, variation: 0.6 },
+    size: side,
+    phases: 1,
+    steps: 10,
+    optimizer,
+  };
   const sources = { photo: soft(3), styles: [soft(8)] };
   const terms: Readonly<Record<string, number>>[] = [];
   for await (const frame of style(backend, network, sources, settings)) terms.push(frame.terms);

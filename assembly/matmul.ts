@@ -27,7 +27,7 @@ export class Reduction {
 
 /** x w + sum; one rounding or two, as the machine has it, where relaxed SIMD allows. */
 @inline
-function multiplyAdd(x: v128, w: v128, sum: v128): v128 {
+export function multiplyAdd(x: v128, w: v128, sum: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(x, w, sum);
   return f32x4.add(sum, f32x4.mul(x, w));
 }

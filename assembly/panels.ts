@@ -7,20 +7,13 @@
  * in registers, and three k are taken at a time with a way out after each. Since both operands are packed, the four numbers
  * of a lie next to each other: two addresses move along instead of five.
  */
+import { multiplyAdd } from './matmul';
 
 /** Rows of the one operand and columns of the other in a tile of sums. */
 export const panel = 8;
 /** Bytes of eight numbers, and of a tile. */
 export const rowBytes = panel << 2;
 export const tileBytes = panel * rowBytes;
-
-/** x w + sum; one rounding or two, as the machine has it, where relaxed SIMD allows. */
-@inline
-function multiplyAdd(x: v128, w: v128, sum: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(x, w, sum);
-  return f32x4.add(sum, f32x4.mul(x, w));
-}
-
 
 @inline
 function addVector(at: usize, vector: v128): void {

@@ -3,7 +3,7 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { photoTypes } from '../controllers/files.js';
 import type { PreparedReport } from '../engine/protocol.js';
-import { base, edgePrint } from '../styles/shared.js';
+import { base, contactStrip, edgePrint } from '../styles/shared.js';
 import './bitmap-view.js';
 import { CommandEvent } from './events.js';
 import { photoIcon } from './icons.js';
@@ -13,37 +13,10 @@ export class StylePictures extends LitElement {
   static override readonly styles = [
     base,
     edgePrint,
+    contactStrip,
     css`
-      .strip {
-        display: grid;
-        grid-template-columns: repeat(5, minmax(0, 132px));
-        gap: 6px;
-      }
-      .frame {
-        position: relative;
-        display: grid;
-        gap: 5px;
-        padding: 0;
-        border: 0;
-        background: none;
-        color: var(--paper-2);
-        font: inherit;
-        text-align: left;
-        cursor: pointer;
-        touch-action: manipulation;
-        min-width: 0;
-      }
       .window {
         aspect-ratio: 1;
-        overflow: hidden;
-        background: var(--tray);
-        border-radius: var(--radius);
-        border: 1px solid var(--line-strong);
-        display: grid;
-        place-items: center;
-      }
-      .frame:hover {
-        color: var(--paper);
       }
       .frame[aria-pressed='true'] {
         color: var(--lamp);
@@ -52,28 +25,6 @@ export class StylePictures extends LitElement {
       .over .window {
         border-color: var(--lamp);
         box-shadow: 0 0 0 1px var(--lamp);
-      }
-      svg {
-        width: 22px;
-        height: 22px;
-        fill: currentColor;
-      }
-      .name {
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      input {
-        position: absolute;
-        inset: 0;
-        width: 100%;
-        opacity: 0;
-        cursor: pointer;
-        font-size: 0;
-      }
-      .frame:has(input:focus-visible) {
-        outline: 2px solid var(--lamp);
-        outline-offset: 3px;
       }
     `,
   ];

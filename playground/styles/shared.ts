@@ -119,3 +119,59 @@ export const buttons = css`
     }
   }
 `;
+
+/** Pictures to choose from, as a contact strip: frames with a window and a name; the last takes a file. */
+export const contactStrip = css`
+  .strip {
+    display: grid;
+    grid-template-columns: repeat(5, minmax(0, 132px));
+    gap: 6px;
+  }
+  .frame {
+    position: relative;
+    display: grid;
+    gap: 5px;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--paper-2);
+    font: inherit;
+    text-align: left;
+    cursor: pointer;
+    touch-action: manipulation;
+    min-width: 0;
+  }
+  .window {
+    overflow: hidden;
+    background: var(--tray);
+    border-radius: var(--radius);
+    border: 1px solid var(--line-strong);
+    display: grid;
+    place-items: center;
+  }
+  .frame:hover {
+    color: var(--paper);
+  }
+  svg {
+    width: 22px;
+    height: 22px;
+    fill: currentColor;
+  }
+  .name {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  input {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    opacity: 0;
+    cursor: pointer;
+    font-size: 0;
+  }
+  .frame:has(input:focus-visible) {
+    outline: 2px solid var(--lamp);
+    outline-offset: 3px;
+  }
+`;

@@ -15,6 +15,7 @@ export const panel = 8;
 export const rowBytes = panel << 2;
 export const tileBytes = panel * rowBytes;
 
+
 @inline
 function addVector(at: usize, vector: v128): void {
   v128.store(at, f32x4.add(v128.load(at), vector));

@@ -107,28 +107,66 @@ export interface PackedParts<P extends object = object> {
   units(call: Call<P>, rows: number): number;
 }
 
-/** How the WebGL2 backend computes an op: one draw per pass, in order. */
+/** How the WebGL2 backend computes an op: its passes, in order. */
 export interface WebglKernel<P extends object = object> {
+  /** What people call this way of computing the op, where there are several. */
+  readonly algorithm?: string;
   passes(call: Call<P>): readonly ShaderPass[];
   /** Shapes of intermediate tensors, which passes name as `{ temp: i }`. Default none. */
   temps?(call: Call<P>): readonly Shape[];
+  /** Working memory in any arrangement, which passes name as `{ surface: i }`. Default none. */
+  surfaces?(call: Call<P>): readonly Surface[];
   /** Arrays uploaded once as textures, which passes name as `{ table: i }`. Default none. */
   tables?(call: Call<P>): readonly Float32Array[];
   /** Inputs rewritten into a flat texture, once for a constant and at every run for a variable. */
   readonly packed?: Readonly<Record<number, PackedTexture<P>>>;
 }
 
+/** What a device can do, and what is to be spared on it: what a choice of kernels goes by. */
+export interface WebglTraits {
+  readonly economy: Economy;
+  /** Layers of four numbers that one pass can write at once: 8, or 4. */
+  readonly targets: number;
+}
+
+/** For an op with several algorithms: the kernel that suits one use of it. */
+export interface WebglChoice<P extends object = object> {
+  choose(call: Call<P>, traits: WebglTraits): WebglKernel<P>;
+}
+
+/**
+ * An array texture of RGBA layers in which passes of one step keep what is no tensor. Its numbers are undefined at first:
+ * it lies in memory that others use before and after, in a texture that may be larger.
+ */
+export interface Surface {
+  /** In texels. */
+  readonly width: number;
+  readonly height: number;
+  readonly layers: number;
+}
+
 /** What a pass reads: an input by its number, the op's output, an intermediate, a table, or a single zero. */
-export type PassOperand = number | 'output' | 'zero' | { readonly temp: number } | { readonly table: number };
+export type PassOperand =
+  number | 'output' | 'zero' | { readonly temp: number } | { readonly table: number } | { readonly surface: number };
+
+/** What a pass draws to; of a surface some layers, at most as many as {@link WebglTraits.targets}. */
+export type PassTarget =
+  | 'output'
+  | { readonly temp: number }
+  | { readonly surface: number; readonly layers: readonly [first: number, count: number] };
 
 export interface ShaderPass {
   /** File name under `shaders/` without its ending: 'conv2d' is `shaders/conv2d.frag`. */
   readonly shader: string;
-  /** Sampler name in the shader (`x`, `w`, ...) to what it reads. */
+  /** Sampler name in the shader (`x`, `w`, ...) to what it reads; a surface comes without uniforms of its own. */
   readonly read: Readonly<Record<string, PassOperand>>;
   /** Default 'output'. */
-  readonly write?: 'output' | { readonly temp: number };
+  readonly write?: PassTarget;
   readonly uniforms?: Readonly<Record<string, number | readonly number[]>>;
+  /** The part of the target that is drawn to, in texels; all of it by default. */
+  readonly viewport?: readonly [left: number, bottom: number, width: number, height: number];
+  /** Of a tensor that is written: only these rows of pixels, of every channel. The first must be even. */
+  readonly rows?: readonly [begin: number, end: number];
 }
 
 /**
@@ -173,5 +211,5 @@ export interface Op<P extends object = object> {
    */
   vjp?(call: VjpCall<P>): readonly (Value | null | undefined)[];
   readonly wasm: WasmKernel<P> | WasmChoice<P>;
-  readonly webgl: WebglKernel<P>;
+  readonly webgl: WebglKernel<P> | WebglChoice<P>;
 }

@@ -1,6 +1,6 @@
 /** How packed weights lie in a flat texture: equal blocks, stacked as its size allows (`shaders/include/blocks.glsl`). */
 import type { TextureBlocks } from '../../core/op.js';
-import type { Operand } from './draw.js';
+import type { Operand, Rectangle, Target } from './draw.js';
 import type { Texture } from './textures.js';
 
 export interface BlockLayout extends TextureBlocks {
@@ -30,8 +30,11 @@ export function blocksIn(texture: Texture, layout: BlockLayout): Operand {
   };
 }
 
-/** A rectangle of texels: left, bottom, width, height. */
-export type Rectangle = readonly [number, number, number, number];
+/** Blocks to be written: all of them, or some rectangles. */
+export function blocksTarget({ texture, uniforms }: Operand, areas?: readonly Rectangle[]): Target {
+  const { framebuffer, width, height } = texture;
+  return { framebuffer, areas: areas ?? [[0, 0, width, height]], uniforms };
+}
 
 /** Where blocks [begin, end) lie: a rectangle in each column of blocks that they reach into. */
 export function blockRectangles({ width, height, perColumn }: BlockLayout, begin: number, end: number): Rectangle[] {

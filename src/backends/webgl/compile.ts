@@ -5,9 +5,11 @@ import { BackendError } from '../../core/errors.js';
 import type { Graph, Value } from '../../core/graph.js';
 import type { LoadOptions } from '../../core/loading.js';
 import { type Plan, plan } from '../../core/plan.js';
+import { type CallOf, callOf, shaderNames } from './calls.js';
 import type { Device } from './device.js';
-import { prepareDraw } from './draw.js';
-import { GraphBuilder, shaderNames } from './passes.js';
+import { prepareDraw, tensorTarget } from './draw.js';
+import { prepareConstants } from './packing.js';
+import { GraphBuilder } from './passes.js';
 import { WebglProgram } from './program.js';
 import type { Shaders } from './programs.js';
 import { Workspace } from './workspace.js';
@@ -23,12 +25,19 @@ export async function compileGraph(
   options: LoadOptions = {},
 ): Promise<WebglProgram> {
   const planned = plan(graph, outputs);
-  const shaders = await device.programs.load(['copy', ...planned.steps.flatMap(shaderNames)]);
+  const calls = planned.steps.map((step) => callOf(step, device.traits));
+  const shaders = await device.programs.load(['copy', ...calls.flatMap(shaderNames)]);
   // Shaders of several graphs compile side by side; textures are taken by one after the other.
-  return device.compilations.add(() => prepare(device, planned, shaders, options));
+  return device.compilations.add(() => prepare(device, planned, calls, shaders, options));
 }
 
-async function prepare(device: Device, planned: Plan, shaders: Shaders, options: LoadOptions): Promise<WebglProgram> {
+async function prepare(
+  device: Device,
+  planned: Plan,
+  calls: readonly CallOf[],
+  shaders: Shaders,
+  options: LoadOptions,
+): Promise<WebglProgram> {
   const { context, textures, store } = device;
   context.check();
   const tensors = planned.leaves.flatMap(({ source }) => (source.kind === 'constant' ? [source.tensor] : []));
@@ -44,12 +53,18 @@ async function prepare(device: Device, planned: Plan, shaders: Shaders, options:
   store.enter(tensors);
   store.sweep();
   try {
-    const builder = new GraphBuilder(device, planned, shaders, workspace);
-    await builder.prepareConstants(options);
+    await prepareConstants(device, shaders, calls, options);
+    const builder = new GraphBuilder(device, planned, calls, shaders, workspace);
     const stored = [...new Set(variables)].map((variable) => store.variable(variable));
-    const steps = planned.steps.map((step) => builder.draws(step));
+    const steps = calls.map((call) => builder.draws(call));
     const assignments = planned.assignments.map(({ variable, value }) =>
-      prepareDraw(context.gl, shaders('copy'), store.variable(variable), { x: builder.result(value) }, {}),
+      prepareDraw(
+        context.gl,
+        shaders('copy'),
+        tensorTarget(store.variable(variable)),
+        { x: builder.result(value) },
+        {},
+      ),
     );
     checkErrors(context.gl);
 
@@ -63,6 +78,9 @@ async function prepare(device: Device, planned: Plan, shaders: Shaders, options:
       context,
       plan: planned,
       memory,
+      algorithms: calls.flatMap(({ output, webgl: { algorithm } }) =>
+        algorithm === undefined ? [] : [{ step: nameOf(output), algorithm }],
+      ),
       steps,
       assignments,
       variables: stored,
@@ -73,6 +91,10 @@ async function prepare(device: Device, planned: Plan, shaders: Shaders, options:
     release();
     throw error;
   }
+}
+
+function nameOf({ label, source }: Value): string {
+  return label ?? (source.kind === 'op' ? source.op.name : source.kind);
 }
 
 /** WebGL tells of trouble only when asked. */

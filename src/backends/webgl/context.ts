@@ -12,6 +12,8 @@ export interface WebglContext {
   readonly renderer: string;
   /** The most texels a texture may be wide or high. */
   readonly textureLimit: number;
+  /** The most layers that the driver says one draw may write. */
+  readonly targetLimit: number;
   /** Lets the driver compile shaders beside the page, where it can. */
   readonly parallelCompile: { readonly COMPLETION_STATUS_KHR: number } | null;
   /** @throws BackendError when the browser has taken the context away, or it was closed. */
@@ -56,6 +58,9 @@ export function openContext(shown?: WebglCanvas): WebglContext {
     canvas,
     renderer: rendererOf(gl),
     textureLimit: Math.min(Number(gl.getParameter(gl.MAX_TEXTURE_SIZE)), ...viewportLimits(gl)),
+    targetLimit: Math.min(
+      ...[gl.MAX_DRAW_BUFFERS, gl.MAX_COLOR_ATTACHMENTS].map((name) => Number(gl.getParameter(name))),
+    ),
     parallelCompile: gl.getExtension('KHR_parallel_shader_compile'),
     check() {
       if (gl.isContextLost()) failure ??= contextLost();

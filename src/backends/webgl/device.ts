@@ -1,4 +1,5 @@
 /** What the programs of one backend share. */
+import type { WebglTraits } from '../../core/op.js';
 import type { Sequence } from '../../core/sequence.js';
 import type { WebglContext } from './context.js';
 import type { TensorOperand } from './draw.js';
@@ -15,4 +16,6 @@ export interface Device {
   readonly compilations: Sequence;
   /** A scalar 0, for samplers that have nothing to read. */
   readonly zero: TensorOperand;
+  /** What ops that have the choice of a kernel go by. */
+  readonly traits: WebglTraits;
 }

@@ -3,9 +3,12 @@
  * WebGL2 calls and allocates nothing.
  */
 import { BackendError } from '../../core/errors.js';
-import { layoutUniforms, type TensorLayout } from './layout.js';
+import { layoutUniforms, rowAreas, type TensorLayout } from './layout.js';
 import type { ActiveUniform, ShaderProgram } from './programs.js';
 import type { Texture } from './textures.js';
+
+/** A rectangle of texels. */
+export type Rectangle = readonly [left: number, bottom: number, width: number, height: number];
 
 export type UniformValue = number | readonly number[];
 export type Uniforms = Readonly<Record<string, UniformValue>>;
@@ -14,13 +17,16 @@ export type Uniforms = Readonly<Record<string, UniformValue>>;
 export interface Operand {
   readonly texture: Texture;
   /** Uniforms for a sampler called `name`. */
-  uniforms(name: string): Uniforms;
+  readonly uniforms: (name: string) => Uniforms;
 }
 
 /** What a pass draws to, with what its shader must know to write it. */
 export interface Target {
-  readonly texture: Pick<Texture, 'framebuffer' | 'width' | 'height'>;
-  uniforms(name: string): Uniforms;
+  /** Null is the canvas. */
+  readonly framebuffer: WebGLFramebuffer | null;
+  /** The parts that are drawn to. A texture may be larger than what lies in it. */
+  readonly areas: readonly Rectangle[];
+  readonly uniforms: (name: string) => Uniforms;
 }
 
 /** A tensor, read as `sampler2DArray <name>` with `Layout <name>Layout`. */
@@ -32,12 +38,18 @@ export function tensorOperand(texture: Texture, layout: TensorLayout): TensorOpe
   return { texture, layout, uniforms: (name) => layoutUniforms(name, layout) };
 }
 
+/** A tensor to be written: all of it, or (for every channel) the rows of pixels [begin, end) from an even one on. */
+export function tensorTarget({ texture, layout, uniforms }: TensorOperand, rows?: readonly [number, number]): Target {
+  const areas: readonly Rectangle[] = rows ? rowAreas(layout, rows) : [[0, 0, layout.width, layout.height]];
+  return { framebuffer: texture.framebuffer, areas, uniforms };
+}
+
 export interface Draw {
   readonly program: WebGLProgram;
   /** What is drawn to; null is the canvas. */
   readonly framebuffer: WebGLFramebuffer | null;
-  /** The part that is drawn to: left, bottom, width, height in pixels. */
-  readonly viewport: readonly [number, number, number, number];
+  /** The parts that are drawn to, one after the other. */
+  readonly areas: readonly Rectangle[];
   /** `textures[i]` is bound to unit i. */
   readonly textures: readonly Texture[];
   /** Each sets one uniform. */
@@ -71,24 +83,23 @@ export function prepareDraw(
     if (!Object.hasOwn(values, uniform.name)) throw lacks('uniform', uniform.name);
     return uniformSetter(gl, uniform, values[uniform.name]);
   });
-  const { framebuffer, width, height } = target.texture;
-  return { program: program.program, framebuffer, viewport: [0, 0, width, height], textures, uniforms: setters };
+  const { framebuffer, areas } = target;
+  return { program: program.program, framebuffer, areas, textures, uniforms: setters };
 }
 
 /** Runs a draw. */
-export function runDraw(
-  gl: WebGL2RenderingContext,
-  { program, framebuffer, viewport, textures, uniforms }: Draw,
-): void {
+export function runDraw(gl: WebGL2RenderingContext, { program, framebuffer, areas, textures, uniforms }: Draw): void {
   gl.useProgram(program);
   gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
-  gl.viewport(viewport[0], viewport[1], viewport[2], viewport[3]);
   for (let unit = 0; unit < textures.length; unit++) {
     gl.activeTexture(gl.TEXTURE0 + unit);
     gl.bindTexture(textures[unit].target, textures[unit].texture);
   }
   for (const set of uniforms) set();
-  gl.drawArrays(gl.TRIANGLES, 0, 3);
+  for (const [left, bottom, width, height] of areas) {
+    gl.viewport(left, bottom, width, height);
+    gl.drawArrays(gl.TRIANGLES, 0, 3);
+  }
 }
 
 /** A function that sets one uniform of the program in use. */
@@ -121,6 +132,10 @@ export function uniformSetter(
     case gl.FLOAT:
       return () => {
         gl.uniform1fv(location, floats);
+      };
+    case gl.FLOAT_VEC2:
+      return () => {
+        gl.uniform2fv(location, floats);
       };
     case gl.FLOAT_VEC3:
       return () => {

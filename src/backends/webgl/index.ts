@@ -8,6 +8,7 @@
 import type { Backend } from '../../core/backend.js';
 import { BackendError } from '../../core/errors.js';
 import { type Graph, type Value, Variable } from '../../core/graph.js';
+import type { Economy } from '../../core/op.js';
 import type { LoadOptions } from '../../core/loading.js';
 import { Sequence } from '../../core/sequence.js';
 import { scalarShape } from '../../core/shape.js';
@@ -18,7 +19,7 @@ import type { Device } from './device.js';
 import { tensorOperand } from './draw.js';
 import { tensorLayout } from './layout.js';
 import { present, type PresentOptions } from './present.js';
-import { probeFloatTargets } from './probe.js';
+import { probeTargets } from './probe.js';
 import type { WebglProgram } from './program.js';
 import { type ShaderProgram, ShaderPrograms } from './programs.js';
 import { gpuDone, readTensor } from './readback.js';
@@ -30,6 +31,8 @@ export { isSoftwareRenderer, type PresentOptions, type WebglCanvas, type WebglPr
 export interface WebglOptions {
   /** The canvas that {@link WebglBackend.draw} shows pictures on; a hidden one by default. */
   readonly canvas?: WebglCanvas;
+  /** What kernels spare where there are several for one op. Default 'fast'. */
+  readonly economy?: Economy;
 }
 
 export interface WebglBackend extends Backend {
@@ -69,10 +72,11 @@ export async function createWebglBackend(options: WebglOptions = {}): Promise<We
   const store = new Store(textures, context.textureLimit);
   const scalar = tensorLayout(scalarShape, context.textureLimit);
   const zero = tensorOperand(textures.tensor(scalar), scalar);
-  const device: Device = { context, textures, programs, store, compilations: new Sequence(), zero };
   try {
-    await probeFloatTargets(device);
+    const targets = await probeTargets({ context, textures, programs });
     const shaders = await programs.load(['present']);
+    const traits = { economy: options.economy ?? 'fast', targets };
+    const device: Device = { context, textures, programs, store, compilations: new Sequence(), zero, traits };
     return new Engine(device, shaders('present'));
   } catch (error) {
     textures.freeAll();

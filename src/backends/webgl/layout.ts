@@ -66,6 +66,17 @@ export function layoutUniforms(name: string, layout: TensorLayout): Record<strin
   };
 }
 
+/** Where rows of pixels [begin, end) of all channels lie in a layer, `begin` even: a rectangle in each row of planes. */
+export function rowAreas(
+  { planeHeight, width, height }: TensorLayout,
+  [begin, end]: readonly [number, number],
+): [left: number, bottom: number, width: number, height: number][] {
+  if (begin % 2 !== 0) throw new RangeError(`rows ${begin} to ${end}: a band must begin at an even row.`);
+  const first = begin / 2;
+  const count = Math.min(Math.ceil(end / 2), planeHeight) - first;
+  return Array.from({ length: height / planeHeight }, (_, i) => [0, i * planeHeight + first, width, count]);
+}
+
 /** Whether a layer holds any pixel: a picture of one row has no odd rows. */
 export function hasPhase({ shape: [, , h, w] }: TensorLayout, phase: number): boolean {
   return phase >> 1 < h && (phase & 1) < w;

@@ -1,47 +1,25 @@
 /** From a step of the plan to its draws: the op's passes with every sampler, target and uniform settled. */
 import { BackendError } from '../../core/errors.js';
 import type { Value } from '../../core/graph.js';
-import { Loading, type LoadOptions } from '../../core/loading.js';
-import type { Call, PackedTexture, PassOperand, ShaderPass, TextureParts } from '../../core/op.js';
-import { packPool, type Plan, type Step } from '../../core/plan.js';
-import type { Shape } from '../../core/shape.js';
-import type { AnyTensor } from '../../core/storedTensor.js';
-import {
-  blockLayout,
-  type BlockLayout,
-  blockRectangles,
-  blocksIn,
-  columnRectangles,
-  type Rectangle,
-} from './blocks.js';
+import type { PassOperand, PassTarget, ShaderPass, Surface } from '../../core/op.js';
+import { packPool, type Plan } from '../../core/plan.js';
+import type { CallOf } from './calls.js';
 import type { Device } from './device.js';
-import { type Draw, type Operand, prepareDraw, runDraw, type TensorOperand } from './draw.js';
-import { tensorLayout } from './layout.js';
+import { type Draw, type Operand, prepareDraw, type Target, type TensorOperand, tensorTarget } from './draw.js';
+import { tensorLayout, type TensorLayout } from './layout.js';
+import { packingDraw, packingName, packingOf } from './packing.js';
 import type { Shaders } from './programs.js';
-import type { PackedForm, WantedForms } from './store.js';
 import type { Workspace } from './workspace.js';
-
-/** The shaders a step needs. */
-export function shaderNames(step: Step): string[] {
-  const { webgl } = step.source.op;
-  return [...webgl.passes(callOf(step)), ...Object.values(webgl.packed ?? {})].map(({ shader }) => shader);
-}
-
-function callOf({ value, source }: Step): Call {
-  return { inputs: source.inputs.map((input) => input.shape), output: value.shape, params: source.params };
-}
 
 export class GraphBuilder {
   readonly #device: Device;
-  readonly #plan: Plan;
   readonly #shaders: Shaders;
   readonly #workspace: Workspace;
   /** Where the result of each step is. */
   readonly #results = new Map<Value, TensorOperand>();
 
-  constructor(device: Device, plan: Plan, shaders: Shaders, workspace: Workspace) {
+  constructor(device: Device, plan: Plan, calls: readonly CallOf[], shaders: Shaders, workspace: Workspace) {
     this.#device = device;
-    this.#plan = plan;
     this.#shaders = shaders;
     this.#workspace = workspace;
 
@@ -49,28 +27,7 @@ export class GraphBuilder {
     const kinds = layouts.map(({ width, height }) => `${width}x${height}`);
     const { slots } = packPool(plan, kinds);
     plan.steps.forEach(({ value }, i) => this.#results.set(value, workspace.result(slots[i], layouts[i])));
-  }
-
-  /** Uploads the plan's constants, each in all the forms its readers want. */
-  async prepareConstants(options: LoadOptions): Promise<void> {
-    const { store, context } = this.#device;
-    const wanted = new Map<AnyTensor, WantedForms>();
-    for (const step of this.#plan.steps) {
-      const { packed = {} } = step.source.op.webgl;
-      step.source.inputs.forEach(({ source }, i) => {
-        if (source.kind !== 'constant') return;
-        const forms: WantedForms = wanted.get(source.tensor) ?? { asTensor: false, packed: new Map() };
-        wanted.set(source.tensor, forms);
-        if (i in packed)
-          forms.packed.set(packed[i].shader, this.#packedForm(packed[i], callOf(step), source.tensor.shape));
-        else forms.asTensor = true;
-      });
-    }
-    const loading = new Loading(options, () => {
-      context.check();
-    });
-    loading.expect(store.missing(wanted));
-    for (const [tensor, forms] of wanted) await store.prepare(tensor, forms, loading);
+    workspace.expectSurfaces(calls.map(({ webgl, call }) => webgl.surfaces?.(call) ?? []));
   }
 
   /** A value as a tensor: a step's result, a variable or a constant. */
@@ -82,37 +39,36 @@ export class GraphBuilder {
   }
 
   /** The draws of a step, in order. */
-  draws(step: Step): Draw[] {
-    const call = callOf(step);
-    const { webgl } = step.source.op;
-    const { packed = {} } = webgl;
-    this.#workspace.beginStep();
-    const tempOperands = webgl.temps?.(call).map((shape) => this.#workspace.scratchTensor(this.#layout(shape))) ?? [];
-    const tableOperands = webgl.tables?.(call).map((data) => this.#workspace.table(data)) ?? [];
-    const output = this.result(step.value);
-
+  draws({ inputs, output, webgl, call }: CallOf): Draw[] {
     const draws: Draw[] = [];
-    const inputs = step.source.inputs.map((input, i): Operand => {
-      if (!(i in packed)) return this.tensor(input);
-      if (input.source.kind === 'constant') {
-        return this.#device.store.constant(input.source.tensor, packed[i].shader);
-      }
-      const target = this.#workspace.scratchBlocks(this.#blocks(packed[i], call));
-      draws.push(this.#packing(packed[i], call, this.tensor(input), target));
-      return target;
+    const operands = new StepOperands(this.#device, this.#workspace, this.result(output), {
+      temps: webgl.temps?.(call).map((shape) => this.#layout(shape)) ?? [],
+      tables: webgl.tables?.(call) ?? [],
+      surfaces: webgl.surfaces?.(call) ?? [],
     });
+    inputs.forEach((input, i) => {
+      const packed = webgl.packed?.[i];
+      if (!packed) {
+        operands.inputs.push(this.tensor(input));
+        return;
+      }
+      const packing = packingOf(packed, call, this.#device.context.textureLimit);
+      if (input.source.kind === 'constant') {
+        operands.inputs.push(this.#device.store.constant(input.source.tensor, packingName(packing)));
+        return;
+      }
+      const target = this.#workspace.scratchBlocks(packing.layout);
+      draws.push(packingDraw(this.#device, this.#shaders, packing, this.tensor(input), target));
+      operands.inputs.push(target);
+    });
+    return [...draws, ...webgl.passes(call).map((pass) => this.#draw(pass, operands))];
+  }
 
-    const operand = (of: PassOperand): Operand => {
-      if (of === 'output') return output;
-      if (of === 'zero') return this.#device.zero;
-      if (typeof of === 'number') return inputs[of];
-      return 'temp' in of ? tempOperands[of.temp] : tableOperands[of.table];
-    };
-    const pass = ({ shader, read, write = 'output', uniforms = {} }: ShaderPass): Draw => {
-      const operands = Object.fromEntries(Object.entries(read).map(([name, of]) => [name, operand(of)]));
-      return prepareDraw(this.#device.context.gl, this.#shaders(shader), operand(write), operands, uniforms);
-    };
-    return [...draws, ...webgl.passes(call).map(pass)];
+  #draw({ shader, read, write = 'output', uniforms = {}, viewport, rows }: ShaderPass, operands: StepOperands): Draw {
+    const samplers = Object.fromEntries(Object.entries(read).map(([name, of]) => [name, operands.read(of)]));
+    const whole = operands.write(write, rows);
+    const target: Target = viewport ? { ...whole, areas: [viewport] } : whole;
+    return prepareDraw(this.#device.context.gl, this.#shaders(shader), target, samplers, uniforms);
   }
 
   /** The result of a step. */
@@ -122,45 +78,54 @@ export class GraphBuilder {
     return result;
   }
 
-  /** How a constant is packed, all of it or some rows at a time. */
-  #packedForm(packed: PackedTexture, call: Call, [rows]: Shape): PackedForm {
-    const layout = this.#blocks(packed, call);
-    const { parts } = packed;
-    return {
-      rows: parts?.rows,
-      target: () => blocksIn(this.#device.textures.flat(layout.textureWidth, layout.textureHeight), layout),
-      pack: (raw, target, begin) => {
-        const draw = this.#packing(packed, call, raw, target, begin);
-        const end = begin + raw.layout.shape[0];
-        for (const viewport of parts ? partRectangles(parts, layout, begin, end, rows) : [draw.viewport]) {
-          runDraw(this.#device.context.gl, { ...draw, viewport });
-        }
-      },
-    };
-  }
-
-  #packing(packed: PackedTexture, call: Call, x: Operand, target: Operand, firstRow = 0): Draw {
-    const uniforms = { ...packed.uniforms?.(call), ...(packed.parts ? { firstRow } : {}) };
-    return prepareDraw(this.#device.context.gl, this.#shaders(packed.shader), target, { x }, uniforms);
-  }
-
-  #blocks(packed: PackedTexture, call: Call): ReturnType<typeof blockLayout> {
-    return blockLayout(packed.blocks(call), this.#device.context.textureLimit);
-  }
-
-  #layout(shape: Value['shape']): ReturnType<typeof tensorLayout> {
+  #layout(shape: Value['shape']): TensorLayout {
     return tensorLayout(shape, this.#device.context.textureLimit);
   }
 }
 
-/** What rows [begin, end) of `rows` fill; the last ones also what pads the texture. */
-function partRectangles(
-  { rows: together, fill }: TextureParts,
-  layout: BlockLayout,
-  begin: number,
-  end: number,
-  rows: number,
-): Rectangle[] {
-  if (fill === 'columns') return columnRectangles(layout, begin, end < rows ? end : layout.width);
-  return blockRectangles(layout, begin / together, Math.ceil(end / together));
+/** What the passes of one step read and write, by the names they use. */
+class StepOperands {
+  readonly inputs: Operand[] = [];
+  readonly #device: Device;
+  readonly #workspace: Workspace;
+  readonly #output: TensorOperand;
+  readonly #temps: readonly TensorOperand[];
+  readonly #tables: readonly Operand[];
+  readonly #surfaces: readonly Surface[];
+
+  constructor(
+    device: Device,
+    workspace: Workspace,
+    output: TensorOperand,
+    wanted: {
+      readonly temps: readonly TensorLayout[];
+      readonly tables: readonly Float32Array[];
+      readonly surfaces: readonly Surface[];
+    },
+  ) {
+    this.#device = device;
+    this.#workspace = workspace;
+    this.#output = output;
+    workspace.beginStep();
+    this.#temps = wanted.temps.map((layout) => workspace.scratchTensor(layout));
+    this.#tables = wanted.tables.map((data) => workspace.table(data));
+    this.#surfaces = wanted.surfaces;
+  }
+
+  read(of: PassOperand): Operand {
+    if (of === 'output') return this.#output;
+    if (of === 'zero') return this.#device.zero;
+    if (typeof of === 'number') return this.inputs[of];
+    if ('temp' in of) return this.#temps[of.temp];
+    if ('table' in of) return this.#tables[of.table];
+    return { texture: this.#workspace.surface(of.surface), uniforms: () => ({}) };
+  }
+
+  write(to: PassTarget, rows: ShaderPass['rows']): Target {
+    if (to === 'output') return tensorTarget(this.#output, rows);
+    if ('temp' in to) return tensorTarget(this.#temps[to.temp], rows);
+    const { width, height } = this.#surfaces[to.surface];
+    const framebuffer = this.#device.textures.layers(this.#workspace.surface(to.surface), ...to.layers);
+    return { framebuffer, areas: [[0, 0, width, height]], uniforms: () => ({}) };
+  }
 }

@@ -2,7 +2,7 @@
 import { SettingError } from '../../core/errors.js';
 import { formatShape } from '../../core/shape.js';
 import type { Device } from './device.js';
-import { prepareDraw, runDraw, type TensorOperand } from './draw.js';
+import { prepareDraw, runDraw, type Target, type TensorOperand } from './draw.js';
 import type { ShaderProgram } from './programs.js';
 
 export interface PresentOptions {
@@ -52,7 +52,6 @@ export function present(
     gl.clear(gl.COLOR_BUFFER_BIT);
   }
   const uniforms = { image, channels, factor, offset, viewport: [left, bottom, width, height] };
-  const target = { texture: { framebuffer: null, width, height }, uniforms: () => ({}) };
-  const draw = prepareDraw(gl, shader, target, { x }, { ...uniforms, smoothly: Number(scaling === 'smooth') });
-  runDraw(gl, { ...draw, viewport: [left, bottom, width, height] });
+  const target: Target = { framebuffer: null, areas: [[left, bottom, width, height]], uniforms: () => ({}) };
+  runDraw(gl, prepareDraw(gl, shader, target, { x }, { ...uniforms, smoothly: Number(scaling === 'smooth') }));
 }

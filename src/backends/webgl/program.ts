@@ -1,5 +1,5 @@
 /** A compiled graph: a list of draws for each step, run in order, cut wherever the game loop wants. */
-import type { MemoryEstimate, Program } from '../../core/backend.js';
+import type { MemoryEstimate, Program, StepAlgorithm } from '../../core/backend.js';
 import { BackendError } from '../../core/errors.js';
 import type { Value } from '../../core/graph.js';
 import type { Plan } from '../../core/plan.js';
@@ -12,6 +12,7 @@ export interface ProgramParts {
   readonly context: WebglContext;
   readonly plan: Plan;
   readonly memory: MemoryEstimate;
+  readonly algorithms: readonly StepAlgorithm[];
   /** The draws of each step of the plan. */
   readonly steps: readonly (readonly Draw[])[];
   /** One copy for each assignment: all values are there before the first variable changes. */
@@ -25,6 +26,7 @@ export interface ProgramParts {
 export class WebglProgram implements Program {
   readonly plan: Plan;
   readonly memory: MemoryEstimate;
+  readonly algorithms: readonly StepAlgorithm[];
   readonly #parts: ProgramParts;
   #position = 0;
   #hasRun = false;
@@ -33,6 +35,7 @@ export class WebglProgram implements Program {
   constructor(parts: ProgramParts) {
     this.plan = parts.plan;
     this.memory = parts.memory;
+    this.algorithms = parts.algorithms;
     this.#parts = parts;
   }
 

@@ -21,12 +21,12 @@ export interface StoredVariable extends TensorOperand {
 interface StoredConstant {
   /** The tensor itself; absent where only packed forms are read. */
   raw: TensorOperand | undefined;
-  /** By the shader that packed it. */
+  /** By the name of the form (`packingName`). */
   readonly packed: Map<string, Operand>;
   users: number;
 }
 
-/** The forms in which a program reads a constant: packed ones by the shader that makes them. */
+/** The forms in which a program reads a constant: packed ones by their names. */
 export interface WantedForms {
   asTensor: boolean;
   readonly packed: Map<string, PackedForm>;
@@ -105,7 +105,7 @@ export class Store {
   missing(wanted: ReadonlyMap<AnyTensor, WantedForms>): AnyTensor[] {
     return [...wanted].flatMap(([tensor, { asTensor, packed }]) => {
       const known = this.#constants.get(tensor);
-      const isThere = [...packed.keys()].every((shader) => known?.packed.has(shader)) && !asTensor;
+      const isThere = [...packed.keys()].every((name) => known?.packed.has(name)) && !asTensor;
       return isThere || known?.raw ? [] : [tensor];
     });
   }
@@ -113,12 +113,12 @@ export class Store {
   /** Uploads a constant and packs it, as far as that was not done before: some rows at a time. */
   async prepare(tensor: AnyTensor, { asTensor, packed }: WantedForms, loading: Loading): Promise<void> {
     const constant = this.#constant(tensor);
-    const missing = [...packed].filter(([shader]) => !constant.packed.has(shader));
+    const missing = [...packed].filter(([name]) => !constant.packed.has(name));
     if (missing.length === 0 && (constant.raw || !asTensor)) return;
     const [rows] = tensor.shape;
     // A tensor's texture is filled as a whole; it is small wherever one is wanted.
     const together = asTensor ? rows : Math.max(...missing.map(([, form]) => form.rows ?? rows));
-    const targets = missing.map(([shader, form]) => ({ shader, form, target: form.target() }));
+    const targets = missing.map(([name, form]) => ({ name, form, target: form.target() }));
     const passage = new Map<number, TensorOperand>();
     try {
       if (constant.raw) {
@@ -131,7 +131,7 @@ export class Store {
           for (const { form, target } of targets) form.pack(raw, target, begin);
         }
       }
-      for (const { shader, target } of targets) constant.packed.set(shader, target);
+      for (const { name, target } of targets) constant.packed.set(name, target);
       if (asTensor) constant.raw ??= passage.get(rows);
     } catch (error) {
       for (const { target } of targets) this.#textures.free(target.texture);
@@ -141,10 +141,10 @@ export class Store {
     }
   }
 
-  /** A prepared constant as a tensor, or in the form that `shader` packed. */
-  constant(tensor: AnyTensor, shader?: string): Operand {
+  /** A prepared constant as a tensor, or in a packed form. */
+  constant(tensor: AnyTensor, form?: string): Operand {
     const { raw, packed } = this.#constant(tensor);
-    const operand = shader === undefined ? raw : packed.get(shader);
+    const operand = form === undefined ? raw : packed.get(form);
     if (!operand) throw new BackendError('WebGL: a constant is read that was not prepared.');
     return operand;
   }

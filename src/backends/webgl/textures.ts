@@ -5,6 +5,7 @@
  */
 import { createFramebufferInfo, createTexture, type TextureOptions } from 'twgl.js';
 import { BackendError } from '../../core/errors.js';
+import type { Surface } from '../../core/op.js';
 import type { WebglContext } from './context.js';
 import { phaseCount, texelSize } from './layout.js';
 
@@ -28,6 +29,7 @@ export class Textures {
   readonly #gl: WebGL2RenderingContext;
   readonly #limit: number;
   readonly #all = new Set<Texture>();
+  readonly #layers = new Map<Texture, Map<string, WebGLFramebuffer>>();
   #bytes = 0;
   #peak = 0;
 
@@ -53,6 +55,28 @@ export class Textures {
     const { framebuffer } = createFramebufferInfo(gl, layers, width, height);
     const bytes = width * height * phaseCount * texelSize * bytesPerNumber;
     return this.#account({ texture, target: gl.TEXTURE_2D_ARRAY, framebuffer, width, height, bytes });
+  }
+
+  /** Layers of four numbers that passes draw to by some at a time: see {@link layers}. */
+  surface({ width, height, layers }: Surface): Texture {
+    const gl = this.#gl;
+    this.#checkSize(width, height, 'working memory');
+    const size = { width, height, depth: layers };
+    const texture = this.#create({ target: gl.TEXTURE_2D_ARRAY, internalFormat: gl.RGBA32F, ...size });
+    const bytes = width * height * layers * texelSize * bytesPerNumber;
+    return this.#account({ texture, target: gl.TEXTURE_2D_ARRAY, framebuffer: null, width, height, bytes });
+  }
+
+  /** What draws to `count` layers of an array texture from layer `first` on; it lives as long as the texture. */
+  layers(texture: Texture, first: number, count: number): WebGLFramebuffer {
+    const known = this.#layers.get(texture) ?? new Map<string, WebGLFramebuffer>();
+    this.#layers.set(texture, known);
+    const name = `${first} ${count}`;
+    const attachments = Array.from({ length: count }, (_, i) => ({ attachment: texture.texture, layer: first + i }));
+    const framebuffer =
+      known.get(name) ?? createFramebufferInfo(this.#gl, attachments, texture.width, texture.height).framebuffer;
+    known.set(name, framebuffer);
+    return framebuffer;
   }
 
   /** Overwrites a tensor's texture by its four layers, one after the other. */
@@ -97,6 +121,8 @@ export class Textures {
     this.#gl.bindFramebuffer(this.#gl.FRAMEBUFFER, null);
     this.#gl.deleteTexture(texture.texture);
     this.#gl.deleteFramebuffer(texture.framebuffer);
+    for (const framebuffer of this.#layers.get(texture)?.values() ?? []) this.#gl.deleteFramebuffer(framebuffer);
+    this.#layers.delete(texture);
     this.#bytes -= texture.bytes;
   }
 

@@ -1,4 +1,5 @@
 /** The textures that belong to one program: results shared by liveness, scratch shared by all steps, tables. */
+import type { Surface } from '../../core/op.js';
 import { type Operand, type TensorOperand, tensorOperand } from './draw.js';
 import { type BlockLayout, blocksIn } from './blocks.js';
 import type { TensorLayout } from './layout.js';
@@ -12,6 +13,8 @@ export class Workspace {
   readonly #scratch = new Map<string, Texture[]>();
   /** How many of each kind the present step has taken. */
   readonly #taken = new Map<string, number>();
+  /** Surface i of whichever step is running; the sizes are the largest that any step wants. */
+  readonly #surfaces: Texture[] = [];
 
   constructor(textures: Textures) {
     this.#textures = textures;
@@ -44,6 +47,22 @@ export class Workspace {
     );
   }
 
+  /** Takes the surfaces of all steps: `wanted[i]` are those of step i. */
+  expectSurfaces(wanted: readonly (readonly Surface[])[]): void {
+    const largest: Surface[] = [];
+    for (const surfaces of wanted) {
+      surfaces.forEach(({ width, height, layers }, i) => {
+        const { width: w, height: h, layers: l } = largest.at(i) ?? { width: 0, height: 0, layers: 0 };
+        largest[i] = { width: Math.max(w, width), height: Math.max(h, height), layers: Math.max(l, layers) };
+      });
+    }
+    this.#surfaces.push(...largest.map((size) => this.#textures.surface(size)));
+  }
+
+  surface(i: number): Texture {
+    return this.#surfaces[i];
+  }
+
   table(data: Float32Array): Operand {
     const texture = this.#textures.table(data);
     this.#tables.push(texture);
@@ -52,11 +71,15 @@ export class Workspace {
 
   get bytes(): { readonly results: number; readonly scratch: number; readonly tables: number } {
     const sum = (textures: readonly Texture[]): number => textures.reduce((total, { bytes }) => total + bytes, 0);
-    return { results: sum(this.#results), scratch: sum([...this.#scratch.values()].flat()), tables: sum(this.#tables) };
+    return {
+      results: sum(this.#results),
+      scratch: sum([...this.#surfaces, ...[...this.#scratch.values()].flat()]),
+      tables: sum(this.#tables),
+    };
   }
 
   free(): void {
-    const all = [...this.#results, ...this.#tables, ...[...this.#scratch.values()].flat()];
+    const all = [...this.#results, ...this.#tables, ...this.#surfaces, ...[...this.#scratch.values()].flat()];
     for (const texture of all) this.#textures.free(texture);
   }
 

@@ -1,4 +1,5 @@
 /** What a benchmark leaves behind: a table on the screen, and a JSON file in bench/results/ with the date and the machine. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { arch, cpus, platform, totalmem } from 'node:os';
 
@@ -26,6 +27,7 @@ export function saveResults(name: string, results: object): void {
   const file = `bench/results/${date}-${name}.json`;
   mkdirSync('bench/results', { recursive: true });
   writeFileSync(file, `${JSON.stringify({ date, machine: machine(), ...results }, undefined, 2)}\n`);
+  execFileSync(process.execPath, ['node_modules/prettier/bin/prettier.cjs', '--write', '--log-level', 'warn', file]);
   console.log(`\n${file}`);
 }
 

@@ -8,7 +8,7 @@ import { onnxModel } from './peers/onnxModel.js';
 import { reverie } from './peers/reverie.js';
 import { tfjsWasm } from './peers/tfjs.js';
 import { type Contestant, measureInTurn, median, medianRatio } from './rounds.js';
-import { directOperations, type Engine, randomPicture, vgg16Weights } from './vgg16.js';
+import { directOperations, type Engine, randomPicture, relativeDistance, vgg16Weights } from './vgg16.js';
 import type { EngineResult, Vgg16Result } from './wasm.js';
 
 const [size, threads, rounds] = process.argv.slice(3).map(Number);
@@ -42,15 +42,6 @@ const times = await measureInTurn(contestants, rounds, (text) => {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${size} pixels, ${threads} threads, ${text}`);
 });
 if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-
-function relativeDistance(a: Float32Array, b: Float32Array): number {
-  let [difference, norm] = [0, 0];
-  for (let i = 0; i < b.length; i++) {
-    difference += (a[i] - b[i]) ** 2;
-    norm += b[i] ** 2;
-  }
-  return Math.sqrt(difference / norm);
-}
 
 const { loss, gradient } = await ours.result();
 const [peakTimes, kernelTimes, ...engineTimes] = times;

@@ -52,3 +52,8 @@ export async function loadTfjsWasm(threads) {
   await tf.ready();
   return tf;
 }
+
+/** @returns the scripts that give a page `tf` with its WebGL backend, in the order they need */
+export function tfjsWebglScripts() {
+  return ['core', 'backend-webgl'].map((part) => fileOf(`@tensorflow/tfjs-${part}/dist/tf-${part}.min.js`));
+}

@@ -20,18 +20,29 @@ const mesa = ['/usr/lib/x86_64-linux-gnu/libEGL.so.1', '/usr/lib/aarch64-linux-g
 export interface LaunchOptions {
   /** Default true. Without, the page finds no WebGL at all. */
   readonly webgl?: boolean;
+  /** Milliseconds that anything asked of a page may take; 0 for as long as it takes. Default two minutes. */
+  readonly protocolTimeout?: number;
 }
 
-/** Starts the browser that `npm test` found. @throws Error when there is none. */
-export async function launchBrowser({ webgl = true }: LaunchOptions = {}): Promise<Browser> {
+/**
+ * Starts the browser that `npm test` found. With REVERIE_GPU=1 in the environment it draws with the machine's graphics card;
+ * another value is the way there (`gl-egl`, `vulkan`, ...: what Chromium's --use-angle takes).
+ *
+ * @throws Error when there is none.
+ */
+export async function launchBrowser({ webgl = true, protocolTimeout = 120_000 }: LaunchOptions = {}): Promise<Browser> {
   const executablePath = places.find((path) => path !== undefined && existsSync(path));
   if (executablePath === undefined) {
     throw new Error('No browser: run the tests by "npm test", or set PUPPETEER_EXECUTABLE_PATH to Chromium or Chrome.');
   }
-  const software = process.platform === 'linux' && mesa.some((path) => existsSync(path));
-  const renderer = software
-    ? ['--use-gl=angle', '--use-angle=gl-egl', '--ignore-gpu-blocklist']
-    : ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+  const gpu = process.env.REVERIE_GPU;
+  const software = gpu === undefined && process.platform === 'linux' && mesa.some((path) => existsSync(path));
+  const renderer =
+    gpu !== undefined
+      ? ['--ignore-gpu-blocklist', ...(gpu === '1' ? [] : [`--use-angle=${gpu}`])]
+      : software
+        ? ['--use-gl=angle', '--use-angle=gl-egl', '--ignore-gpu-blocklist']
+        : ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
   return puppeteer.launch({
     executablePath,
     args: [
@@ -47,7 +58,7 @@ export async function launchBrowser({ webgl = true }: LaunchOptions = {}): Promi
       ...process.env,
       ...(software && { EGL_PLATFORM: 'surfaceless', LIBGL_ALWAYS_SOFTWARE: '1', GALLIUM_DRIVER: 'llvmpipe' }),
     },
-    protocolTimeout: 120_000,
+    protocolTimeout,
   });
 }
 

@@ -1,0 +1,161 @@
+/**
+ * VGG16's convolutional part in a browser, forward and forward plus the picture's gradient: Reverie's WebGL2 backend against
+ * TensorFlow.js' in one page.
+ *
+ *     npm install --prefix bench     once: the engine compared with
+ *     npm run bench:webgl            or: node bench/run.mjs webgl SIZE,SIZE ROUNDS fast,compact,least
+ *     node bench/run.mjs webgl 112 3 --only-reverie       a quick look: Reverie's times and bytes
+ *
+ * Every size has a page of its own; in it the engines alternate. Times end when a number has come back. Draws, programs and
+ * texel fetches are counted as they are asked of WebGL2 (webglPage/instruments.ts). With REVERIE_GPU=1 in the environment on
+ * the machine's graphics card instead of a software renderer.
+ */
+import type { StepAlgorithm } from '../src/core/backend.js';
+import type { Economy } from '../src/core/op.js';
+import { launchBrowser, servePage } from '../test/support/browser.js';
+import { StepError } from '../tools/project.mjs';
+import { tfjsWebglScripts } from './peers/load.mjs';
+import { reverie } from './peers/reverie.js';
+import { printTable, rounded, saveResults } from './report.js';
+import { median, medianRatio } from './rounds.js';
+import { directOperations, randomPicture, relativeDistance, vgg16Weights } from './vgg16.js';
+import type { PageAnswer, PageEngineResult } from './webglPage/protocol.js';
+
+const args = process.argv.slice(3);
+const onlyReverie = args.includes('--only-reverie');
+const [sizes = '112,224', rounds = '5', economies = onlyReverie ? 'fast' : 'fast,compact'] = args.filter(
+  (arg) => !arg.startsWith('--'),
+);
+const weights = vgg16Weights(1);
+/** Gradients differ where a ReLU or a pool is nearly undecided, by less than a hundredth; something wrong differs by more. */
+const mostOff = 0.03;
+
+function isEconomy(text: string): text is Economy {
+  if (['fast', 'compact', 'least'].includes(text)) return true;
+  throw new StepError(`An economy is fast, compact or least, not ${text}.`);
+}
+
+const status = (text: string): void => {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+};
+
+const { address, close } = await servePage('bench/webglPage');
+const browser = await launchBrowser({ protocolTimeout: 0 });
+
+async function measure(size: number): Promise<PageAnswer> {
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => {
+    console.error(error);
+  });
+  await page.exposeFunction('note', (text: string) => {
+    status(`${size} pixels, ${text}`);
+  });
+  await page.goto(address, { waitUntil: 'load' });
+  if (!onlyReverie) for (const path of tfjsWebglScripts()) await page.addScriptTag({ path });
+  await page.waitForFunction('typeof window.measure === "function"');
+  const request = { size, rounds: Number(rounds), economies: economies.split(',').filter(isEconomy), onlyReverie };
+  const answer = await page.evaluate((asked) => window.measure(asked), request);
+  await page.close();
+  status('');
+  return answer;
+}
+
+/** The same gradient from the wasm backend. */
+async function wasmGradient(size: number): Promise<Float32Array> {
+  const engine = await reverie(weights, randomPicture(2, size), size, 2, 'fast');
+  await engine.run('step');
+  return (await engine.result()).gradient;
+}
+
+/** What is kept of one engine; ratios are medians over the rounds of its time to Reverie's. */
+function summary(engine: PageEngineResult, ours: PageEngineResult, wasm: Float32Array | undefined, size: number) {
+  const { times, gradient, counts, ...rest } = engine;
+  const multiplyAdds = directOperations(weights, size) / 2;
+  return {
+    ...rest,
+    firstStep: rounded(rest.firstStep),
+    forward: rounded(median(times.forward)),
+    step: rounded(median(times.step)),
+    forwardRatio: rounded(medianRatio(times.forward, ours.times.forward)),
+    stepRatio: rounded(medianRatio(times.step, ours.times.step)),
+    gradientOff: rounded(relativeDistance(gradient, ours.gradient)),
+    gradientOffWasm: wasm && rounded(relativeDistance(gradient, wasm)),
+    counts: counts && {
+      ...counts,
+      // The gradient with respect to the picture multiplies as often as the way forward.
+      fetchesPerMultiplyAdd: {
+        forward: rounded(counts.fetches.forward / multiplyAdds),
+        step: rounded(counts.fetches.step / (2 * multiplyAdds)),
+      },
+    },
+    times: { forward: times.forward.map(rounded), step: times.step.map(rounded) },
+  };
+}
+
+/** "8 Winograd F(4x4, 3x3), 5 direct" */
+function countsOf(algorithms: readonly StepAlgorithm[]): string {
+  const counts = new Map<string, number>();
+  for (const { algorithm } of algorithms) counts.set(algorithm, (counts.get(algorithm) ?? 0) + 1);
+  return [...counts].map(([algorithm, count]) => `${count} ${algorithm}`).join(', ');
+}
+
+const results = [];
+const megabytes = (bytes: number | undefined): string => (bytes === undefined ? '' : (bytes / 1e6).toFixed(0));
+try {
+  for (const size of sizes.split(',').map(Number)) {
+    const wasm = onlyReverie ? undefined : await wasmGradient(size);
+    const answer = await measure(size);
+    const engines = answer.engines.map((engine) => summary(engine, answer.engines[0], wasm, size));
+    for (const { name, gradientOff, gradientOffWasm = 0 } of engines) {
+      if (!(gradientOff < mostOff && gradientOffWasm < mostOff)) throw new StepError(`${name}: another gradient.`);
+    }
+    results.push({ size, rounds: Number(rounds), engines });
+    console.log(`\n${size}x${size} pixels, median of ${rounds}; ${engines[0].version}`);
+    printTable([
+      [
+        '',
+        'forward ms',
+        'x',
+        'step ms',
+        'x',
+        'first step ms',
+        'GPU MB',
+        'planned MB',
+        'gradient differs by',
+        'from wasm',
+      ],
+      ...engines.map((engine) => [
+        engine.name,
+        engine.forward.toFixed(1),
+        engine.forwardRatio.toFixed(2),
+        engine.step.toFixed(1),
+        engine.stepRatio.toFixed(2),
+        engine.firstStep.toFixed(0),
+        megabytes(engine.gpuBytes),
+        megabytes(engine.planned?.total),
+        engine.gradientOff.toExponential(1),
+        engine.gradientOffWasm?.toExponential(1) ?? '',
+      ]),
+    ]);
+    for (const { name, algorithms } of engines) if (algorithms?.length) console.log(`${name}: ${countsOf(algorithms)}`);
+    if (!onlyReverie) {
+      console.log();
+      printTable([
+        ['', 'programs', 'draws forward', 'draws a step', 'fetches per multiply-add forward', 'a step'],
+        ...engines.map(({ name, counts }) => [
+          name,
+          String(counts?.programs),
+          String(counts?.draws.forward),
+          String(counts?.draws.step),
+          counts?.fetchesPerMultiplyAdd.forward.toFixed(4) ?? '',
+          counts?.fetchesPerMultiplyAdd.step.toFixed(4) ?? '',
+        ]),
+      ]);
+    }
+  }
+} finally {
+  await browser.close();
+  await close();
+}
+if (!onlyReverie) saveResults('webgl', { results });
+process.exit(0);

@@ -1,0 +1,55 @@
+/** What the benchmark `webgl.ts` and its page tell each other. */
+import type { MemoryEstimate, StepAlgorithm } from '../../src/core/backend.js';
+import type { Economy } from '../../src/core/op.js';
+
+export interface PageRequest {
+  readonly size: number;
+  readonly rounds: number;
+  /** What Reverie spends: an engine for each. */
+  readonly economies: readonly Economy[];
+  /** Only Reverie, its times and bytes. */
+  readonly onlyReverie: boolean;
+}
+
+/** What an engine asks of WebGL2, counted as it asks. */
+export interface Counts {
+  /** Programs linked until a first step was done. */
+  readonly programs: number;
+  readonly draws: { readonly forward: number; readonly step: number };
+  /** Texels fetched, executed fetch by fetch, in every fragment of every draw. */
+  readonly fetches: { readonly forward: number; readonly step: number };
+  /** Of those in a step, by shader, where shaders have names. */
+  readonly fetchesByShader: Readonly<Record<string, number>>;
+}
+
+export interface PageEngineResult {
+  readonly name: string;
+  readonly version: string;
+  /** Milliseconds from nothing to the numbers of a first step: compiling, uploading, running. */
+  readonly firstStep: number;
+  /** Milliseconds of every round. */
+  readonly times: { readonly forward: readonly number[]; readonly step: readonly number[] };
+  /** Bytes of all textures, the most there were until a first step was done. */
+  readonly gpuBytes: number;
+  /** What was known before the first run, where that is told. */
+  readonly planned?: MemoryEstimate;
+  readonly algorithms?: readonly StepAlgorithm[];
+  readonly counts?: Counts;
+  readonly loss: number;
+  /** [1, 3, size, size] */
+  readonly gradient: readonly number[];
+}
+
+export interface PageAnswer {
+  readonly engines: readonly PageEngineResult[];
+}
+
+declare global {
+  interface Window {
+    /** TensorFlow.js, where its scripts were put into the page. */
+    readonly tf?: typeof import('@tensorflow/tfjs-core');
+    /** Told what is going on. */
+    note(text: string): Promise<void>;
+    measure(request: PageRequest): Promise<PageAnswer>;
+  }
+}

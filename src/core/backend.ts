@@ -56,20 +56,33 @@ export interface Backend {
   dispose(): void;
 }
 
+/** Units that follow one another and cost about the same. */
+export interface Stretch {
+  readonly units: number;
+  /** What they are: units of one kind cost in proportion to their weight, as far as nobody has measured them. */
+  readonly kind: string;
+  readonly weight: number;
+}
+
 /**
- * A compiled graph. A run executes the plan's steps in order and then the assignments. It can be cut anywhere between
- * steps: the game loop calls {@link advance} with what fits a frame.
+ * A compiled graph. A run executes the plan's steps in order and then the assignments. It can be cut between any two
+ * units: the game loop calls {@link advance} with what fits a frame.
  */
 export interface Program {
   readonly plan: Plan;
   readonly memory: MemoryEstimate;
   /** For reports: what the backend chose, in running order; left out by backends that have one way for every op. */
   readonly algorithms?: readonly StepAlgorithm[];
-  /** Steps of the present run already executed (0 when none is under way). */
+  /** The units of a run, in order. Default: one for each step of the plan. */
+  readonly stretches?: readonly Stretch[];
+  /** Units of the present run already executed (0 when none is under way). */
   readonly position: number;
 
-  /** Executes up to `steps` further steps; true when this completed the run (assignments done, position 0 again). */
-  advance(steps: number): boolean;
+  /**
+   * Executes up to `units` further units; true when this completed the run (assignments done, position 0 again). The
+   * results are the same however a run is cut.
+   */
+  advance(units: number): boolean;
   /** Executes the rest of the present run, or a whole one. */
   run(): void;
   /** The numbers of an output after a completed run, in logical order. */

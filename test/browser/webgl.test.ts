@@ -1,6 +1,8 @@
 // What only the WebGL2 backend does: pictures on a canvas without readback, its errors, its memory, its texture limits.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Rectangle } from '../../src/backends/webgl/draw.js';
+import { countTiles, tileAreas } from '../../src/backends/webgl/tiles.js';
 import { launchBrowser, servePage } from '../support/browser.js';
 import type {} from './webglPage/main.js';
 
@@ -147,12 +149,47 @@ describe('memory', () => {
   });
 });
 
-test('a run can be cut between steps; assignments happen at its end', async () => {
-  expect(await page.evaluate(() => window.webglChecks.cutRun())).toEqual({
-    done: [false, true],
-    positions: [1, 0],
-    before: [1, 2],
-    after: [10.5, 20.5],
+describe('a run', () => {
+  test('can be cut; assignments happen at its end', async () => {
+    expect(await page.evaluate(() => window.webglChecks.cutRun())).toEqual({
+      done: [false, false, true],
+      positions: [1, 2, 0],
+      before: [1, 2],
+      after: [10.5, 20.5],
+    });
+  });
+
+  test('leaves the same bits however it is cut', async () => {
+    const { stretches, cuts } = await page.evaluate(() => window.webglChecks.cutAnywhere([1, 3, 10, 47]));
+    // There are draws of many tiles to cut, and each way of cutting makes different slices of them.
+    expect(Math.max(...stretches)).toBeGreaterThan(20);
+    expect(new Set(cuts.map(({ slices }) => slices)).size).toBe(cuts.length);
+    for (const { numbers, different } of cuts) {
+      expect(numbers).toBeGreaterThan(10_000);
+      expect(different).toBe(0);
+    }
+  });
+
+  test('cut anywhere draws every texel of every area once', () => {
+    const areas: Rectangle[] = [
+      [0, 0, 150, 9],
+      [150, 2, 64, 4],
+      [7, 20, 1, 1],
+    ];
+    const units = countTiles(areas);
+    expect(units).toBe(9 + 1 + 1);
+    for (const step of [1, 2, 5, units]) {
+      const drawn = new Map<string, number>();
+      for (let begin = 0; begin < units; begin += step) {
+        for (const [left, bottom, width, height] of tileAreas(areas, begin, begin + step)) {
+          for (let y = bottom; y < bottom + height; y++) {
+            for (let x = left; x < left + width; x++) drawn.set(`${x},${y}`, (drawn.get(`${x},${y}`) ?? 0) + 1);
+          }
+        }
+      }
+      expect(drawn.size).toBe(150 * 9 + 64 * 4 + 1);
+      expect(new Set(drawn.values())).toEqual(new Set([1]));
+    }
   });
 });
 

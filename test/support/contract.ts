@@ -83,7 +83,7 @@ export const contract: readonly Check[] = [
     },
   },
   {
-    id: 'contract: a run can be stopped between any two steps',
+    id: 'contract: a run can be stopped between any two units',
     async run(backend) {
       const [graph, x] = [new Graph(), vector('x')];
       let y = graph.read(x);

@@ -36,9 +36,11 @@ export async function runCase(backend: Backend, opCase: OpCase): Promise<void> {
   }
 }
 
-/** One run, two steps at a time, as the game loop cuts it. */
+/** One run, two units at a time, as the game loop cuts it. */
 function runInSlices(program: Program): void {
-  const slices = Math.ceil(program.plan.steps.length / 2);
+  const { stretches, plan } = program;
+  const units = stretches?.reduce((sum, stretch) => sum + stretch.units, 0) ?? plan.steps.length;
+  const slices = Math.ceil(units / 2);
   for (let i = 1; i <= slices; i++) {
     if (program.advance(2) !== (i === slices)) throw new Error(`the run of ${slices} slices did not end with the last`);
   }

@@ -18,6 +18,8 @@ export interface Operand {
   readonly texture: Texture;
   /** Uniforms for a sampler called `name`. */
   readonly uniforms: (name: string) => Uniforms;
+  /** Of a tensor. */
+  readonly layout?: TensorLayout;
 }
 
 /** What a pass draws to, with what its shader must know to write it. */
@@ -45,7 +47,11 @@ export function tensorTarget({ texture, layout, uniforms }: TensorOperand, rows?
 }
 
 export interface Draw {
+  /** Its file's name: 'conv2d'. */
+  readonly shader: string;
   readonly program: WebGLProgram;
+  /** A first guess at the work of a fragment, for draws of one shader to be compared by. */
+  readonly depth: number;
   /** What is drawn to; null is the canvas. */
   readonly framebuffer: WebGLFramebuffer | null;
   /** The parts that are drawn to, one after the other. */
@@ -83,12 +89,18 @@ export function prepareDraw(
     if (!Object.hasOwn(values, uniform.name)) throw lacks('uniform', uniform.name);
     return uniformSetter(gl, uniform, values[uniform.name]);
   });
+  // What takes long is a sum over the channels of what is read.
+  const depth = Math.max(1, ...Object.values(read).map(({ layout }) => layout?.groups ?? 1));
   const { framebuffer, areas } = target;
-  return { program: program.program, framebuffer, areas, textures, uniforms: setters };
+  return { shader: program.name, program: program.program, depth, framebuffer, areas, textures, uniforms: setters };
 }
 
-/** Runs a draw. */
-export function runDraw(gl: WebGL2RenderingContext, { program, framebuffer, areas, textures, uniforms }: Draw): void {
+/** Runs a draw, or only some areas of it. */
+export function runDraw(
+  gl: WebGL2RenderingContext,
+  { program, framebuffer, areas: all, textures, uniforms }: Draw,
+  areas: readonly Rectangle[] = all,
+): void {
   gl.useProgram(program);
   gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
   for (let unit = 0; unit < textures.length; unit++) {

@@ -1,5 +1,5 @@
-/** A compiled graph: a list of draws for each step, run in order, cut wherever the game loop wants. */
-import type { MemoryEstimate, Program, StepAlgorithm } from '../../core/backend.js';
+/** A compiled graph: a list of draws, run in order, cut between any two of their tiles. */
+import type { MemoryEstimate, Program, StepAlgorithm, Stretch } from '../../core/backend.js';
 import { BackendError } from '../../core/errors.js';
 import type { Value } from '../../core/graph.js';
 import type { Plan } from '../../core/plan.js';
@@ -7,6 +7,7 @@ import type { WebglContext } from './context.js';
 import { type Draw, runDraw, type TensorOperand } from './draw.js';
 import { readTensor } from './readback.js';
 import type { StoredVariable } from './store.js';
+import { countTiles, tileAreas } from './tiles.js';
 
 export interface ProgramParts {
   readonly context: WebglContext;
@@ -27,8 +28,14 @@ export class WebglProgram implements Program {
   readonly plan: Plan;
   readonly memory: MemoryEstimate;
   readonly algorithms: readonly StepAlgorithm[];
+  /** One for each draw, of its tiles. */
+  readonly stretches: readonly Stretch[];
   readonly #parts: ProgramParts;
+  readonly #draws: readonly Draw[];
   #position = 0;
+  /** The draw that comes next, and how many of its tiles are drawn. */
+  #next = 0;
+  #drawn = 0;
   #hasRun = false;
   #isDisposed = false;
 
@@ -37,6 +44,8 @@ export class WebglProgram implements Program {
     this.memory = parts.memory;
     this.algorithms = parts.algorithms;
     this.#parts = parts;
+    this.#draws = [...parts.steps.flat(), ...parts.assignments];
+    this.stretches = this.#draws.map(stretchOf);
   }
 
   get position(): number {
@@ -44,25 +53,18 @@ export class WebglProgram implements Program {
   }
 
   /** @throws BackendError when the context is lost, or the program or one of its variables was given back. */
-  advance(steps: number): boolean {
+  advance(units: number): boolean {
     this.#check();
-    const { gl } = this.#parts.context;
-    const all = this.#parts.steps;
-    const end = Math.min(this.#position + steps, all.length);
-    for (; this.#position < end; this.#position++) {
-      for (const draw of all[this.#position]) runDraw(gl, draw);
-    }
-    if (end === all.length) {
-      for (const draw of this.#parts.assignments) runDraw(gl, draw);
-      this.#position = 0;
-      this.#hasRun = true;
-    }
-    gl.flush();
-    return end === all.length;
+    for (let left = units; left > 0 && this.#next < this.#draws.length;) left -= this.#draw(left);
+    this.#parts.context.gl.flush();
+    if (this.#next < this.#draws.length) return false;
+    [this.#position, this.#next] = [0, 0];
+    this.#hasRun = true;
+    return true;
   }
 
   run(): void {
-    this.advance(this.#parts.steps.length);
+    this.advance(Infinity);
   }
 
   async read(output: Value): Promise<Float32Array> {
@@ -84,6 +86,21 @@ export class WebglProgram implements Program {
     this.#isDisposed = true;
   }
 
+  /** Up to so many tiles of the next draw; how many it drew. */
+  #draw(most: number): number {
+    const { gl } = this.#parts.context;
+    const draw = this.#draws[this.#next];
+    const { units } = this.stretches[this.#next];
+    const begin = this.#drawn;
+    const end = Math.min(begin + most, units);
+    const isWhole = begin === 0 && end === units;
+    runDraw(gl, draw, isWhole ? draw.areas : tileAreas(draw.areas, begin, end));
+    this.#position += end - begin;
+    this.#drawn = end < units ? end : 0;
+    if (end === units) this.#next++;
+    return end - begin;
+  }
+
   #check(): void {
     this.#parts.context.check();
     if (this.#isDisposed) throw new BackendError('WebGL: this program was disposed of. Compile the graph again.');
@@ -93,4 +110,10 @@ export class WebglProgram implements Program {
       }
     }
   }
+}
+
+function stretchOf({ shader, depth, areas }: Draw): Stretch {
+  const units = countTiles(areas);
+  const fragments = areas.reduce((sum, [, , width, height]) => sum + width * height, 0);
+  return { units, kind: shader, weight: (fragments / Math.max(units, 1)) * depth };
 }

@@ -9,7 +9,7 @@ import { messageOf } from '../../../src/core/errors.js';
 import { Graph, Variable } from '../../../src/core/graph.js';
 import { Tensor } from '../../../src/core/tensor.js';
 import { shaderSources } from '../../../src/generated/shaders.js';
-import { clamp, conv2d, gradient, relu, scale, square, sum } from '../../../src/ops/index.js';
+import { clamp, conv2d, gradient, relu, square, sum } from '../../../src/ops/index.js';
 
 /** The message of what is thrown; undefined if nothing is. */
 async function complaint(act: () => unknown): Promise<string | undefined> {
@@ -228,24 +228,6 @@ export async function foldWeights(): Promise<{
     inParts: await convolve(30, 1),
     tooSmall: await complaint(() => convolve(8)),
   };
-}
-
-/** A run cut into single steps, with an assignment at its end: what `advance` returns, the place, and the variable. */
-export async function cutRun(): Promise<{ done: boolean[]; positions: number[]; before: number[]; after: number[] }> {
-  const backend = await createWebglBackend();
-  const state = new Variable('state', [1, 1, 1, 2]);
-  backend.write(state, Float32Array.from([1, 2]));
-  const graph = new Graph();
-  graph.assign(state, scale(scale(graph.read(state), 10), 1, 0.5));
-  const program = await backend.compile(graph, []);
-  const done = [program.advance(1)];
-  const positions = [program.position];
-  const before = [...(await backend.read(state))];
-  done.push(program.advance(1));
-  positions.push(program.position);
-  const after = [...(await backend.read(state))];
-  backend.dispose();
-  return { done, positions, before, after };
 }
 
 /** Results of ops on a picture of which one pixel is no number. */

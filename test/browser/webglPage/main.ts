@@ -1,10 +1,11 @@
 /** Hands the checks to the test, which calls them by name. */
 import * as checks from './checks.js';
+import * as slices from './slices.js';
 
 declare global {
   interface Window {
-    webglChecks: typeof checks;
+    webglChecks: typeof checks & typeof slices;
   }
 }
 
-window.webglChecks = checks;
+window.webglChecks = { ...checks, ...slices };

@@ -18,6 +18,7 @@ precision highp float;
 precision highp int;
 precision highp sampler2D;
 precision highp sampler2DArray;
+precision highp usampler2D;
 
 struct Layout {
   ivec4 shape; // n, c, h, w

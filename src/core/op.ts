@@ -63,6 +63,26 @@ export interface WasmKernel<P extends object = object> {
   readonly packed?: Readonly<Record<number, PackedInput<P>>>;
   /** A launch before the kernel's own. Default none. */
   readonly first?: FirstLaunch<P>;
+  /**
+   * Packed forms of its result that the kernel itself makes if some later step wants them, by the names of the kernels that
+   * would make them otherwise. Each has an operand before the output; its address is 0 where nobody wants it.
+   */
+  readonly makes?: readonly string[];
+  /** The name under which other kernels offer to do this one's work besides their own. Default: nobody can. */
+  readonly part?: string;
+  /** What this kernel can do besides, so that what goes between two steps never lies in memory. Default nothing. */
+  readonly absorbs?: Absorption;
+}
+
+/** Kernels that do the work of two steps, for each `part` that the other one of the two may be. */
+export interface Absorption {
+  /**
+   * Of this step and the only one that reads its result as it is: the kernel gets the inputs of this one and computes the
+   * result of the other. What it `makes` are forms of this step's result.
+   */
+  readonly next?: Readonly<Record<string, (next: Call) => WasmKernel>>;
+  /** Of this step and the one that makes its input 0 for nobody else: the inputs of that one stand in the place of input 0. */
+  readonly previous?: Readonly<Record<string, (previous: Call) => WasmKernel>>;
 }
 
 /**
@@ -118,8 +138,8 @@ export interface WebglKernel<P extends object = object> {
   surfaces?(call: Call<P>): readonly Surface[];
   /** Arrays uploaded once as textures, which passes name as `{ table: i }`. Default none. */
   tables?(call: Call<P>): readonly Float32Array[];
-  /** Inputs rewritten into a flat texture, once for a constant and at every run for a variable. */
-  readonly packed?: Readonly<Record<number, PackedTexture<P>>>;
+  /** Inputs read in another arrangement, made once for a constant or a result and at every use for a variable. */
+  readonly packed?: Readonly<Record<number, PackedTexture<P> | PackedCells<P>>>;
 }
 
 /** What a device can do, and what is to be spared on it: what a choice of kernels goes by. */
@@ -145,9 +165,18 @@ export interface Surface {
   readonly layers: number;
 }
 
-/** What a pass reads: an input by its number, the op's output, an intermediate, a table, or a single zero. */
+/**
+ * What a pass reads: an input by its number, the op's output, an intermediate, a table, a surface, or a single zero (where
+ * whole numbers are expected, as of {@link PackedCells}, `zeroCells`).
+ */
 export type PassOperand =
-  number | 'output' | 'zero' | { readonly temp: number } | { readonly table: number } | { readonly surface: number };
+  | number
+  | 'output'
+  | 'zero'
+  | 'zeroCells'
+  | { readonly temp: number }
+  | { readonly table: number }
+  | { readonly surface: number };
 
 /** What a pass draws to; of a surface some layers, at most as many as {@link WebglTraits.targets}. */
 export type PassTarget =
@@ -196,6 +225,21 @@ export interface TextureBlocks {
   readonly count: number;
   readonly width: number;
   readonly height: number;
+}
+
+/**
+ * A rewritten input of a WebGL2 kernel: whole numbers, one texel for each cell (2x2 pixels of four channels,
+ * `shaders/include/cell.glsl`) of a tensor. `shader` draws it from the input, named `x`; kernels read it as `usampler2D`.
+ *
+ * Where all later readers want such forms of a result, they outlive it, and its memory serves others.
+ */
+export interface PackedCells<P extends object = object> {
+  readonly shader: string;
+  /** The tensor in whose arrangement the texels lie. */
+  cells(call: Call<P>): Shape;
+  /** Of a texel: up to 32 in `r`, 64 in `rg`, 128 in `rgba`. */
+  bits(call: Call<P>): 16 | 32 | 64 | 128;
+  uniforms?(call: Call<P>): Readonly<Record<string, number | readonly number[]>>;
 }
 
 export interface Op<P extends object = object> {

@@ -110,29 +110,6 @@ export function packLifetimes(lifetimes: readonly Lifetime[]): ArenaLayout {
   return { offsets, size: placed.reduce((most, i) => Math.max(most, offsets[i] + sizes[i]), 0) };
 }
 
-/** Which texture each step's result uses, where textures can only be shared whole between results of one kind. */
-export interface PoolLayout {
-  /** Texture index of the result of `plan.steps[i]`. */
-  readonly slots: readonly number[];
-  /** Kind of each texture. */
-  readonly kinds: readonly string[];
-}
-
-/** Assigns results to textures, first free one of the right kind first. `kinds[i]` is the kind of step i's result. */
-export function packPool({ steps }: Plan, kinds: readonly string[]): PoolLayout {
-  const slots: number[] = [];
-  const pool: { kind: string; freeFrom: number }[] = [];
-  steps.forEach((step, i) => {
-    const kind = kinds[i];
-    // A result's texture is free for the step after its last reader: a shader cannot read what it draws to.
-    let slot = pool.findIndex((texture) => texture.kind === kind && texture.freeFrom <= i);
-    if (slot < 0) slot = pool.push({ kind, freeFrom: 0 }) - 1;
-    pool[slot].freeFrom = step.lastUse + 1;
-    slots.push(slot);
-  });
-  return { slots, kinds: pool.map((texture) => texture.kind) };
-}
-
-function overlapInTime(a: Lifetime, b: Lifetime): boolean {
+export function overlapInTime(a: Pick<Lifetime, 'first' | 'last'>, b: Pick<Lifetime, 'first' | 'last'>): boolean {
   return a.first <= b.last && b.first <= a.last;
 }

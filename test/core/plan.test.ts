@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { GraphError } from '../../src/core/errors.js';
 import { Graph, type Value, Variable } from '../../src/core/graph.js';
-import { packArena, packPool, type Plan, plan } from '../../src/core/plan.js';
+import { packArena, type Plan, plan } from '../../src/core/plan.js';
+import { type Box, type BoxTimes, packPool } from '../../src/core/pool.js';
 import { Rng } from '../../src/core/rng.js';
 import { sizeOf } from '../../src/core/shape.js';
 import { Tensor } from '../../src/core/tensor.js';
@@ -163,28 +164,58 @@ describe('packArena', () => {
 });
 
 describe('packPool', () => {
-  const kindsOf = ({ steps }: Plan): string[] => steps.map(({ value }) => value.shape.join('x'));
+  const boxesOf = (planned: Plan, sizes: (step: number) => readonly [number, number, string?]): (Box & BoxTimes)[] =>
+    planned.steps.map(({ lastUse }, i) => {
+      const [width, height, kind = 'one'] = sizes(i);
+      return { first: i, last: lastUse, kind, width, height, layers: 1, weight: 4 };
+    });
 
   test('no texture is written while its value is needed, or read while it is drawn to: 200 random graphs', () => {
     for (const seed of seeds) {
       const planned = randomPlan(seed);
-      const { slots, kinds } = packPool(planned, kindsOf(planned));
+      const lifetimes = boxesOf(planned, (i) => [1 + ((7 * i) % 5), 1 + ((3 * i) % 7), `kind ${i % 2}`]);
+      const { slots, boxes } = packPool(lifetimes);
       simulate(planned, (step) => [slots[step]]);
-      expect(slots.map((slot) => kinds[slot])).toEqual(kindsOf(planned));
+      lifetimes.forEach(({ kind, width, height }, i) => {
+        const box = boxes[slots[i]];
+        expect(box.kind).toBe(kind);
+        expect(box.width).toBeGreaterThanOrEqual(width);
+        expect(box.height).toBeGreaterThanOrEqual(height);
+      });
+      expect(Math.max(...slots)).toBe(boxes.length - 1);
     }
   });
 
-  test('a chain of one kind takes two textures; other kinds take their own', () => {
+  const chainOf = (length: number): Plan => {
     const graph = new Graph();
     let y = input(graph);
-    for (let i = 0; i < 10; i++) y = relu(y);
-    const chain = plan(graph, [y]);
-    expect(packPool(chain, kindsOf(chain)).kinds).toHaveLength(2);
-    expect(
-      packPool(
-        chain,
-        chain.steps.map((_, i) => `kind ${i}`),
-      ).kinds,
-    ).toHaveLength(10);
+    for (let i = 0; i < length; i++) y = relu(y);
+    return plan(graph, [y]);
+  };
+
+  test('a chain of one kind takes two textures; other kinds take their own', () => {
+    const chain = chainOf(10);
+    expect(packPool(boxesOf(chain, () => [4, 4])).boxes).toHaveLength(2);
+    expect(packPool(boxesOf(chain, (i) => [4, 4, `kind ${i}`])).boxes).toHaveLength(10);
+  });
+
+  test('smaller results lie in the textures of larger ones; of a chain that shrinks the first two are all', () => {
+    const chain = chainOf(10);
+    const sides = [64, 64, 32, 32, 16, 16, 8, 8, 4, 4];
+    const { boxes } = packPool(boxesOf(chain, (i) => [sides[i], sides[i]]));
+    expect(boxes.map(({ width, height }) => [width, height])).toEqual([
+      [64, 64],
+      [64, 64],
+    ]);
+  });
+
+  test('a texture grows where that is less than another one', () => {
+    // A wide and a high one in turn: one box around both takes 64 x 64, two take 64 x 60 + 60 x 64.
+    const [wide, high]: (Box & BoxTimes)[] = [
+      { first: 0, last: 0, kind: 'one', width: 64, height: 60, layers: 1, weight: 4 },
+      { first: 1, last: 1, kind: 'one', width: 60, height: 64, layers: 1, weight: 4 },
+    ];
+    expect(packPool([wide, high]).boxes).toMatchObject([{ width: 64, height: 64 }]);
+    expect(packPool([wide, { ...high, width: 1 }]).boxes).toHaveLength(2);
   });
 });

@@ -1,6 +1,6 @@
 /** How packed weights lie in a flat texture: equal blocks, stacked as its size allows (`shaders/include/blocks.glsl`). */
 import type { TextureBlocks } from '../../core/op.js';
-import type { Operand, Rectangle, Target } from './draw.js';
+import type { Operand, Rectangle } from './draw.js';
 import type { Texture } from './textures.js';
 
 export interface BlockLayout extends TextureBlocks {
@@ -28,12 +28,6 @@ export function blocksIn(texture: Texture, layout: BlockLayout): Operand {
       [`${name}Blocks.perColumn`]: layout.perColumn,
     }),
   };
-}
-
-/** Blocks to be written: all of them, or some rectangles. */
-export function blocksTarget({ texture, uniforms }: Operand, areas?: readonly Rectangle[]): Target {
-  const { framebuffer, width, height } = texture;
-  return { framebuffer, areas: areas ?? [[0, 0, width, height]], uniforms };
 }
 
 /** Where blocks [begin, end) lie: a rectangle in each column of blocks that they reach into. */

@@ -4,8 +4,9 @@
 import { BackendError } from '../../core/errors.js';
 import type { Graph, Value } from '../../core/graph.js';
 import type { LoadOptions } from '../../core/loading.js';
-import { type Plan, plan } from '../../core/plan.js';
-import { type CallOf, callOf, shaderNames } from './calls.js';
+import { plan } from '../../core/plan.js';
+import { type Blueprint, drawBlueprint } from './blueprint.js';
+import { shaderNames } from './calls.js';
 import type { Device } from './device.js';
 import { prepareDraw, tensorTarget } from './draw.js';
 import { prepareConstants } from './packing.js';
@@ -25,39 +26,37 @@ export async function compileGraph(
   options: LoadOptions = {},
 ): Promise<WebglProgram> {
   const planned = plan(graph, outputs);
-  const calls = planned.steps.map((step) => callOf(step, device.traits));
-  const shaders = await device.programs.load(['copy', ...calls.flatMap(shaderNames)]);
+  const blueprint = drawBlueprint(planned, device.traits, device.boxes);
+  const shaders = await device.programs.load(['copy', ...blueprint.calls.flatMap(shaderNames)]);
   // Shaders of several graphs compile side by side; textures are taken by one after the other.
-  return device.compilations.add(() => prepare(device, planned, calls, shaders, options));
+  return device.compilations.add(() => prepare(device, blueprint, shaders, options));
 }
 
 async function prepare(
   device: Device,
-  planned: Plan,
-  calls: readonly CallOf[],
+  blueprint: Blueprint,
   shaders: Shaders,
   options: LoadOptions,
 ): Promise<WebglProgram> {
   const { context, textures, store } = device;
+  const { plan, calls, memory } = blueprint;
   context.check();
-  const tensors = planned.leaves.flatMap(({ source }) => (source.kind === 'constant' ? [source.tensor] : []));
-  const variables = [
-    ...planned.leaves.flatMap(({ source }) => (source.kind === 'variable' ? [source.variable] : [])),
-    ...planned.assignments.map(({ variable }) => variable),
-  ];
-  const workspace = new Workspace(textures);
+  const tensors = [...blueprint.constants.keys()];
+  let workspace: Workspace | undefined;
   const release = (): void => {
-    workspace.free();
+    workspace?.free();
     store.leave(tensors);
   };
   store.enter(tensors);
   store.sweep();
   try {
-    await prepareConstants(device, shaders, calls, options);
-    const builder = new GraphBuilder(device, planned, calls, shaders, workspace);
-    const stored = [...new Set(variables)].map((variable) => store.variable(variable));
-    const steps = calls.map((call) => builder.draws(call));
-    const assignments = planned.assignments.map(({ variable, value }) =>
+    // Constants first: what is needed only while they are uploaded has been given back when the rest is taken.
+    await prepareConstants(device, shaders, blueprint, options);
+    workspace = new Workspace(textures, blueprint);
+    const builder = new GraphBuilder(device, shaders, blueprint, workspace);
+    const variables = blueprint.variables.map((variable) => store.variable(variable));
+    const steps = calls.map((_, step) => builder.draws(step));
+    const assignments = plan.assignments.map(({ variable, value }) =>
       prepareDraw(
         context.gl,
         shaders('copy'),
@@ -67,24 +66,17 @@ async function prepare(
       ),
     );
     checkErrors(context.gl);
-
-    const { results: activations, scratch, tables } = workspace.bytes;
-    const constants = tables + store.bytesOf(tensors);
-    const variableBytes = stored.reduce((sum, { texture }) => sum + texture.bytes, 0);
-    const total = activations + scratch + constants + variableBytes;
-    const memory = { activations, scratch, constants, variables: variableBytes, total };
-    const results = new Map(planned.outputs.map((output) => [output, builder.result(output)]));
     return new WebglProgram({
       context,
-      plan: planned,
+      plan,
       memory,
       algorithms: calls.flatMap(({ output, webgl: { algorithm } }) =>
         algorithm === undefined ? [] : [{ step: nameOf(output), algorithm }],
       ),
       steps,
       assignments,
-      variables: stored,
-      results,
+      variables,
+      results: new Map(plan.outputs.map((output) => [output, builder.result(output)])),
       release,
     });
   } catch (error) {

@@ -17,6 +17,7 @@ import { compileGraph } from './compile.js';
 import { isSoftwareRenderer, openContext, type WebglCanvas } from './context.js';
 import type { Device } from './device.js';
 import { tensorOperand } from './draw.js';
+import { Boxes } from './formats.js';
 import { tensorLayout } from './layout.js';
 import { present, type PresentOptions } from './present.js';
 import { probeTargets } from './probe.js';
@@ -67,16 +68,20 @@ export interface WebglBackend extends Backend {
  */
 export async function createWebglBackend(options: WebglOptions = {}): Promise<WebglBackend> {
   const context = openContext(options.canvas);
-  const textures = new Textures(context);
   const programs = new ShaderPrograms(context, shaderSources);
-  const store = new Store(textures, context.textureLimit);
-  const scalar = tensorLayout(scalarShape, context.textureLimit);
-  const zero = tensorOperand(textures.tensor(scalar), scalar);
+  const numbers = 'float';
+  const boxes = new Boxes(numbers, context.textureLimit);
+  const textures = new Textures(context, numbers);
+  const store = new Store(textures, boxes);
   try {
-    const targets = await probeTargets({ context, textures, programs });
+    const targets = await probeTargets({ context, textures, programs, boxes });
+    const scalar = tensorLayout(scalarShape, boxes.limit);
+    const zero = tensorOperand(textures.make(boxes.tensor(scalar)), scalar);
+    const zeroCells = tensorOperand(textures.make(boxes.cells(scalar, 16)), scalar);
     const shaders = await programs.load(['present']);
     const traits = { economy: options.economy ?? 'fast', targets };
-    const device: Device = { context, textures, programs, store, compilations: new Sequence(), zero, traits };
+    const compilations = new Sequence();
+    const device: Device = { context, textures, programs, store, compilations, zero, zeroCells, boxes, traits };
     return new Engine(device, shaders('present'));
   } catch (error) {
     textures.freeAll();

@@ -23,8 +23,6 @@ export interface TensorLayout {
   /** Size of a layer in texels. */
   readonly width: number;
   readonly height: number;
-  /** Of the whole texture, at 16 bytes a texel. */
-  readonly bytes: number;
 }
 
 /**
@@ -52,8 +50,7 @@ export function tensorLayout(shape: Shape, limit: number): TensorLayout {
     );
   }
   const width = across * planeWidth;
-  const bytes = width * height * phaseCount * texelSize * Float32Array.BYTES_PER_ELEMENT;
-  return { shape, planeWidth, planeHeight, groups, across, width, height, bytes };
+  return { shape, planeWidth, planeHeight, groups, across, width, height };
 }
 
 /** The layout as a shader's `uniform Layout <name>Layout`. */

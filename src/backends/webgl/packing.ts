@@ -1,54 +1,38 @@
-/** How inputs are rewritten into flat textures: constants once, when a graph is compiled, some rows at a time. */
+/** How inputs are rewritten: constants once, when a graph is compiled, some rows at a time; others as a graph runs. */
 import { Loading, type LoadOptions } from '../../core/loading.js';
-import type { Call, PackedTexture, TextureParts } from '../../core/op.js';
-import type { AnyTensor } from '../../core/storedTensor.js';
-import { blockLayout, type BlockLayout, blockRectangles, blocksIn, blocksTarget, columnRectangles } from './blocks.js';
-import type { CallOf } from './calls.js';
+import type { TextureParts } from '../../core/op.js';
+import { type BlockLayout, blockRectangles, blocksIn, columnRectangles } from './blocks.js';
+import type { Blueprint } from './blueprint.js';
 import type { Device } from './device.js';
 import { type Draw, type Operand, prepareDraw, type Rectangle, runDraw } from './draw.js';
+import type { Form } from './forms.js';
+import { layoutUniforms } from './layout.js';
 import type { Shaders } from './programs.js';
-import type { PackedForm, WantedForms } from './store.js';
+import type { PackedForm } from './store.js';
+import type { Texture } from './textures.js';
 
-/** The arrangement of a packed input, the same for all readers that can share it. */
-export interface Packing {
-  readonly shader: string;
-  readonly layout: BlockLayout;
-  readonly uniforms: Readonly<Record<string, number | readonly number[]>>;
-  readonly parts: TextureParts | undefined;
+/** A form in a texture that is at least as large. */
+export function formOperand(texture: Texture, { place }: Form): Operand {
+  if (place.kind === 'blocks') return blocksIn(texture, place.layout);
+  return { texture, uniforms: (name) => layoutUniforms(name, place.layout) };
 }
 
-export function packingOf(packed: PackedTexture, call: Call, textureLimit: number): Packing {
-  const { shader, parts } = packed;
-  const layout = blockLayout(packed.blocks(call), textureLimit);
-  return { shader, layout, uniforms: packed.uniforms?.(call) ?? {}, parts };
-}
-
-/** The same for packed forms that are the same. */
-export function packingName({ shader, layout: { count, width, height }, uniforms }: Packing): string {
-  return [shader, count, width, height, ...Object.entries(uniforms).flat(2)].join(' ');
-}
-
-/** Uploads the constants of a plan's calls, each in all the forms its readers want. */
+/** Uploads the constants of a graph, each in all the forms its readers want. */
 export async function prepareConstants(
   device: Device,
   shaders: Shaders,
-  calls: readonly CallOf[],
+  { constants }: Blueprint,
   options: LoadOptions,
 ): Promise<void> {
   const { store, context } = device;
-  const wanted = new Map<AnyTensor, WantedForms>();
-  for (const { inputs, webgl, call } of calls) {
-    const { packed = {} } = webgl;
-    inputs.forEach(({ source }, i) => {
-      if (source.kind !== 'constant') return;
-      const forms: WantedForms = wanted.get(source.tensor) ?? { asTensor: false, packed: new Map() };
-      wanted.set(source.tensor, forms);
-      if (i in packed) {
-        const packing = packingOf(packed[i], call, context.textureLimit);
-        forms.packed.set(packingName(packing), packedForm(device, shaders, packing, source.tensor.shape[0]));
-      } else forms.asTensor = true;
-    });
-  }
+  const wanted = new Map(
+    [...constants].map(([tensor, { asTensor, packed }]) => {
+      const forms = [...packed].map(
+        ([name, form]) => [name, packedForm(device, shaders, form, tensor.shape[0])] as const,
+      );
+      return [tensor, { asTensor, packed: new Map(forms) }];
+    }),
+  );
   const loading = new Loading(options, () => {
     context.check();
   });
@@ -57,30 +41,34 @@ export async function prepareConstants(
 }
 
 /** How a constant of so many rows is packed, all of it or some rows at a time. */
-function packedForm(device: Device, shaders: Shaders, packing: Packing, rows: number): PackedForm {
-  const { layout, parts } = packing;
+function packedForm(device: Device, shaders: Shaders, form: Form, rows: number): PackedForm {
+  const { place, box } = form;
+  /** Where the rows of a part go; undefined where all come at once. */
+  const areasOf = (begin: number, end: number): Rectangle[] | undefined =>
+    place.kind === 'blocks' && place.parts ? partRectangles(place.parts, place.layout, begin, end, rows) : undefined;
   return {
-    rows: parts?.rows,
-    target: () => blocksIn(device.textures.flat(layout.textureWidth, layout.textureHeight), layout),
+    rows: place.kind === 'blocks' ? place.parts?.rows : undefined,
+    target: () => formOperand(device.textures.make(box), form),
     pack: (raw, target, begin) => {
-      const end = begin + raw.layout.shape[0];
-      const areas = parts && partRectangles(parts, layout, begin, end, rows);
-      runDraw(device.context.gl, packingDraw(device, shaders, packing, raw, target, { begin, areas }));
+      const areas = areasOf(begin, begin + raw.layout.shape[0]);
+      runDraw(device.context.gl, packingDraw(device, shaders, form, raw, target, { begin, areas }));
     },
   };
 }
 
 /** The draw that packs a tensor, or its rows from `begin` on into their areas. */
 export function packingDraw(
-  device: Device,
+  { context }: Device,
   shaders: Shaders,
-  { shader, uniforms, parts }: Packing,
+  { shader, uniforms, place, box }: Form,
   x: Operand,
   target: Operand,
-  { begin = 0, areas }: { begin?: number; areas?: readonly Rectangle[] } = {},
+  { begin = 0, areas = [[0, 0, box.width, box.height]] }: { begin?: number; areas?: readonly Rectangle[] } = {},
 ): Draw {
-  const values = { ...uniforms, ...(parts ? { firstRow: begin } : {}) };
-  return prepareDraw(device.context.gl, shaders(shader), blocksTarget(target, areas), { x }, values);
+  const inParts = place.kind === 'blocks' && place.parts !== undefined;
+  const { framebuffer } = target.texture;
+  const values = { ...uniforms, ...(inParts ? { firstRow: begin } : {}) };
+  return prepareDraw(context.gl, shaders(shader), { framebuffer, areas, uniforms: target.uniforms }, { x }, values);
 }
 
 /** What rows [begin, end) of `rows` fill; the last ones also what pads the texture. */

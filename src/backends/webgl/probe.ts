@@ -18,7 +18,9 @@ const least = 4;
  *
  * @returns how many layers one draw can write: 8 or 4. @throws BackendError when not even four come back.
  */
-export async function probeTargets(device: Pick<Device, 'context' | 'textures' | 'programs'>): Promise<number> {
+export async function probeTargets(
+  device: Pick<Device, 'context' | 'textures' | 'programs' | 'boxes'>,
+): Promise<number> {
   const { targetLimit } = device.context;
   if (!(await keepsNumbers(device, least))) throw noFloatTargets();
   return targetLimit >= most && (await keepsNumbers(device, most)) ? most : least;
@@ -26,12 +28,12 @@ export async function probeTargets(device: Pick<Device, 'context' | 'textures' |
 
 /** Whether all `count` layers keep what a draw writes to them. */
 async function keepsNumbers(
-  { context: { gl }, textures, programs }: Pick<Device, 'context' | 'textures' | 'programs'>,
+  { context: { gl }, textures, programs, boxes }: Pick<Device, 'context' | 'textures' | 'programs' | 'boxes'>,
   count: number,
 ): Promise<boolean> {
   const name = `probe${count}`;
   const shaders = await programs.load([name]);
-  const texture = textures.surface({ width: 1, height: 1, layers: count });
+  const texture = textures.make(boxes.layers(1, 1, count));
   try {
     const framebuffer = textures.layers(texture, 0, count);
     runDraw(gl, prepareDraw(gl, shaders(name), { framebuffer, areas: [[0, 0, 1, 1]], uniforms: () => ({}) }, {}, {}));

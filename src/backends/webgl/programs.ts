@@ -124,7 +124,7 @@ export class ShaderPrograms {
       const location = info && gl.getUniformLocation(program, info.name);
       if (!info || !location) continue;
       const { name, type } = info;
-      if (type === gl.SAMPLER_2D || type === gl.SAMPLER_2D_ARRAY) {
+      if ([gl.SAMPLER_2D, gl.SAMPLER_2D_ARRAY, gl.UNSIGNED_INT_SAMPLER_2D].some((sampler) => sampler === type)) {
         gl.uniform1i(location, samplers.length);
         samplers.push(name);
       } else uniforms.push({ name, location, type });

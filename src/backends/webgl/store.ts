@@ -10,6 +10,7 @@ import { formatShape, type Shape, sizeOf } from '../../core/shape.js';
 import type { Loading } from '../../core/loading.js';
 import type { AnyTensor } from '../../core/storedTensor.js';
 import { type Operand, type TensorOperand, tensorOperand } from './draw.js';
+import type { Boxes } from './formats.js';
 import { tensorLayout, toTexels } from './layout.js';
 import type { Textures } from './textures.js';
 
@@ -44,13 +45,13 @@ export interface PackedForm {
 
 export class Store {
   readonly #textures: Textures;
-  readonly #limit: number;
+  readonly #boxes: Boxes;
   readonly #variables = new Map<Variable, StoredVariable>();
   readonly #constants = new Map<AnyTensor, StoredConstant>();
 
-  constructor(textures: Textures, textureLimit: number) {
+  constructor(textures: Textures, boxes: Boxes) {
     this.#textures = textures;
-    this.#limit = textureLimit;
+    this.#boxes = boxes;
   }
 
   /** The variable, taken as zeros at its first mention. */
@@ -149,19 +150,9 @@ export class Store {
     return operand;
   }
 
-  /** Bytes of the constants in all their forms. */
-  bytesOf(tensors: Iterable<AnyTensor>): number {
-    let bytes = 0;
-    for (const tensor of tensors) {
-      const { raw, packed } = this.#constant(tensor);
-      for (const operand of [...packed.values(), ...(raw ? [raw] : [])]) bytes += operand.texture.bytes;
-    }
-    return bytes;
-  }
-
   #tensor(shape: Shape): TensorOperand {
-    const layout = tensorLayout(shape, this.#limit);
-    return tensorOperand(this.#textures.tensor(layout), layout);
+    const layout = tensorLayout(shape, this.#boxes.limit);
+    return tensorOperand(this.#textures.make(this.#boxes.tensor(layout)), layout);
   }
 
   #constant(tensor: AnyTensor): StoredConstant {

@@ -5,11 +5,10 @@
  */
 import { createFramebufferInfo, createTexture, type TextureOptions } from 'twgl.js';
 import { BackendError } from '../../core/errors.js';
-import type { Surface } from '../../core/op.js';
+import { boxBytes } from '../../core/pool.js';
 import type { WebglContext } from './context.js';
-import { phaseCount, texelSize } from './layout.js';
-
-const bytesPerNumber = Float32Array.BYTES_PER_ELEMENT;
+import { type NumberFormat, tableWidth, type TextureBox, type TextureKind } from './formats.js';
+import { phaseCount } from './layout.js';
 
 /** A texture, what binds it, and (if passes draw to it) the framebuffer that does. */
 export interface Texture {
@@ -22,20 +21,20 @@ export interface Texture {
   readonly bytes: number;
 }
 
-/** Tables (`{ table: i }` of an op) are folded into rows of this many numbers; `shaders/include/table.glsl` knows it too. */
-export const tableWidth = 1024;
-
 export class Textures {
   readonly #gl: WebGL2RenderingContext;
   readonly #limit: number;
+  readonly #numbers: NumberFormat;
   readonly #all = new Set<Texture>();
   readonly #layers = new Map<Texture, Map<string, WebGLFramebuffer>>();
   #bytes = 0;
   #peak = 0;
 
-  constructor({ gl, textureLimit }: WebglContext) {
+  /** @param numbers how floats are kept. */
+  constructor({ gl, textureLimit }: WebglContext, numbers: NumberFormat) {
     this.#gl = gl;
     this.#limit = textureLimit;
+    this.#numbers = numbers;
   }
 
   /** Bytes of all textures there are, and the most there have been. */
@@ -46,25 +45,19 @@ export class Textures {
     return this.#peak;
   }
 
-  /** A tensor's texture: four float layers, zeros, all four drawn to at once. See `layout.ts`. */
-  tensor({ width, height }: { readonly width: number; readonly height: number }): Texture {
+  /** A texture of zeros that passes draw to; of its layers all that a tensor has at once. See `layout.ts`. */
+  make(box: TextureBox): Texture {
     const gl = this.#gl;
-    const size = { width, height, depth: phaseCount };
-    const texture = this.#create({ target: gl.TEXTURE_2D_ARRAY, internalFormat: gl.RGBA32F, ...size });
-    const layers = Array.from({ length: phaseCount }, (_, layer) => ({ attachment: texture, layer }));
-    const { framebuffer } = createFramebufferInfo(gl, layers, width, height);
-    const bytes = width * height * phaseCount * texelSize * bytesPerNumber;
-    return this.#account({ texture, target: gl.TEXTURE_2D_ARRAY, framebuffer, width, height, bytes });
-  }
-
-  /** Layers of four numbers that passes draw to by some at a time: see {@link layers}. */
-  surface({ width, height, layers }: Surface): Texture {
-    const gl = this.#gl;
-    this.#checkSize(width, height, 'working memory');
-    const size = { width, height, depth: layers };
-    const texture = this.#create({ target: gl.TEXTURE_2D_ARRAY, internalFormat: gl.RGBA32F, ...size });
-    const bytes = width * height * layers * texelSize * bytesPerNumber;
-    return this.#account({ texture, target: gl.TEXTURE_2D_ARRAY, framebuffer: null, width, height, bytes });
+    const { kind, width, height, layers } = box;
+    const isArray = kind === 'layers';
+    const target = isArray ? gl.TEXTURE_2D_ARRAY : gl.TEXTURE_2D;
+    const size = isArray ? { width, height, depth: layers } : { width, height };
+    const texture = this.#create({ target, internalFormat: this.#format(kind), ...size });
+    const attachments = isArray
+      ? Array.from({ length: Math.min(layers, phaseCount) }, (_, layer) => ({ attachment: texture, layer }))
+      : [{ attachment: texture }];
+    const { framebuffer } = createFramebufferInfo(gl, attachments, width, height);
+    return this.#account({ texture, target, framebuffer, width, height, bytes: boxBytes(box) });
   }
 
   /** What draws to `count` layers of an array texture from layer `first` on; it lives as long as the texture. */
@@ -86,22 +79,14 @@ export class Textures {
     gl.texSubImage3D(gl.TEXTURE_2D_ARRAY, 0, 0, 0, 0, width, height, phaseCount, gl.RGBA, gl.FLOAT, texels);
   }
 
-  /** A flat texture of four numbers a texel that one pass draws to. */
-  flat(width: number, height: number): Texture {
-    const gl = this.#gl;
-    this.#checkSize(width, height, 'packed weights');
-    const texture = this.#create({ target: gl.TEXTURE_2D, internalFormat: gl.RGBA32F, width, height });
-    const { framebuffer } = createFramebufferInfo(gl, [{ attachment: texture }], width, height);
-    const bytes = width * height * texelSize * bytesPerNumber;
-    return this.#account({ texture, target: gl.TEXTURE_2D, framebuffer, width, height, bytes });
-  }
-
   /** A list of numbers, folded into rows of {@link tableWidth}. */
   table(data: Float32Array): Texture {
     const gl = this.#gl;
     const width = tableWidth;
     const height = Math.ceil(data.length / width);
-    this.#checkSize(width, height, 'a table');
+    if (height > this.#limit) {
+      throw new BackendError(`WebGL: a table of ${data.length} numbers is too long here.`, 'Use the wasm backend.');
+    }
     const src = new Float32Array(width * height);
     src.set(data);
     const texture = this.#create({ target: gl.TEXTURE_2D, internalFormat: gl.R32F, width, height, src });
@@ -135,19 +120,27 @@ export class Textures {
     return createTexture(gl, { ...options, minMag: gl.NEAREST, wrap: gl.CLAMP_TO_EDGE, auto: false });
   }
 
+  #format(kind: TextureKind): GLenum {
+    const gl = this.#gl;
+    switch (kind) {
+      case 'layers':
+      case 'blocks':
+        return this.#numbers === 'half' ? gl.RGBA16F : gl.RGBA32F;
+      case 'cells16':
+        return gl.R16UI;
+      case 'cells32':
+        return gl.R32UI;
+      case 'cells64':
+        return gl.RG32UI;
+      case 'cells128':
+        return gl.RGBA32UI;
+    }
+  }
+
   #account(texture: Texture): Texture {
     this.#all.add(texture);
     this.#bytes += texture.bytes;
     this.#peak = Math.max(this.#peak, this.#bytes);
     return texture;
-  }
-
-  #checkSize(width: number, height: number, what: string): void {
-    if (Math.max(width, height) > this.#limit) {
-      throw new BackendError(
-        `WebGL: ${what} would take a texture of ${width}x${height}, this device's largest is ${this.#limit}.`,
-        'Use the wasm backend.',
-      );
-    }
   }
 }

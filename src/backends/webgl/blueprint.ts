@@ -1,0 +1,142 @@
+/**
+ * Where everything of a graph will lie on the GPU, known before anything is taken: in which texture and from when to when,
+ * and what it comes to. Programs are built by it, and a device that is not there can be asked what a graph would take.
+ */
+import type { MemoryEstimate } from '../../core/backend.js';
+import type { Value, Variable } from '../../core/graph.js';
+import type { WebglTraits } from '../../core/op.js';
+import type { Plan } from '../../core/plan.js';
+import { boxBytes, type BoxTimes, packPool, type PoolLayout } from '../../core/pool.js';
+import { resultForms } from '../../core/resultForms.js';
+import type { Shape } from '../../core/shape.js';
+import type { AnyTensor } from '../../core/storedTensor.js';
+import { type CallOf, callOf } from './calls.js';
+import { type Boxes, tableBytes, type TextureBox } from './formats.js';
+import { type Form, formOf } from './forms.js';
+import { tensorLayout, type TensorLayout } from './layout.js';
+
+/** A tensor of the program's own, in the texture that the pool gives to `item`. */
+export interface TensorPlace {
+  readonly item: number;
+  readonly layout: TensorLayout;
+}
+
+/** A rewritten form of a value, likewise. */
+export interface FormItem {
+  readonly item: number;
+  readonly form: Form;
+}
+
+/** What one step uses besides results and leaves. */
+export interface StepPlaces {
+  readonly temps: readonly TensorPlace[];
+  /** The pool's items. */
+  readonly surfaces: readonly number[];
+  /** Variables that it rewrites for itself, by the number of the input. */
+  readonly packed: ReadonlyMap<number, FormItem>;
+}
+
+/** The forms in which a graph reads a constant. */
+export interface ConstantForms {
+  asTensor: boolean;
+  /** By name. */
+  readonly packed: Map<string, Form>;
+}
+
+export interface Blueprint {
+  readonly plan: Plan;
+  readonly calls: readonly CallOf[];
+  readonly results: ReadonlyMap<Value, TensorPlace>;
+  /** What is made of a step's result as soon as it is there. */
+  readonly forms: ReadonlyMap<Value, readonly FormItem[]>;
+  readonly steps: readonly StepPlaces[];
+  readonly pool: PoolLayout<TextureBox>;
+  readonly constants: ReadonlyMap<AnyTensor, ConstantForms>;
+  /** Those that are read or assigned. */
+  readonly variables: readonly Variable[];
+  readonly memory: MemoryEstimate;
+}
+
+/** @throws BackendError when something does not fit into a texture of the device. */
+export function drawBlueprint(plan: Plan, traits: WebglTraits, boxes: Boxes): Blueprint {
+  const calls = plan.steps.map((step) => callOf(step, traits));
+  const layoutOf = (shape: Shape): TensorLayout => tensorLayout(shape, boxes.limit);
+  const items: (TextureBox & BoxTimes)[] = [];
+  const take = (box: TextureBox, first: number, last: number): number => items.push({ ...box, first, last }) - 1;
+
+  const results = new Map<Value, TensorPlace>();
+  const forms = new Map<Value, FormItem[]>();
+  const nameOf = (form: Form | 'plain'): string => (form === 'plain' ? form : form.name);
+  for (const { value, form, first, last } of resultForms(plan, (step, i) => formOf(calls[step], i, boxes), nameOf)) {
+    if (form === 'plain') {
+      const layout = layoutOf(value.shape);
+      results.set(value, { layout, item: take(boxes.tensor(layout), first, last) });
+    } else {
+      forms.set(value, [...(forms.get(value) ?? []), { form, item: take(form.box, first, last) }]);
+    }
+  }
+  const resultItems = items.length;
+
+  const steps = calls.map(({ inputs, webgl, call }, step): StepPlaces => {
+    const takeNow = (box: TextureBox): number => take(box, 2 * step, 2 * step);
+    const packed = new Map<number, FormItem>();
+    inputs.forEach(({ source }, i) => {
+      const form = formOf(calls[step], i, boxes);
+      if (source.kind === 'variable' && form !== 'plain') packed.set(i, { form, item: takeNow(form.box) });
+    });
+    return {
+      temps: (webgl.temps?.(call) ?? [])
+        .map(layoutOf)
+        .map((layout) => ({ layout, item: takeNow(boxes.tensor(layout)) })),
+      surfaces: (webgl.surfaces?.(call) ?? []).map(({ width, height, layers }) =>
+        takeNow(boxes.layers(width, height, layers)),
+      ),
+      packed,
+    };
+  });
+
+  const pool = packPool(items);
+  const ofResults = new Set(pool.slots.slice(0, resultItems));
+  const bytesOf = (isResult: boolean): number =>
+    sum(pool.boxes.map((box, slot) => (ofResults.has(slot) === isResult ? boxBytes(box) : 0)));
+
+  const constants = constantForms(calls, boxes);
+  const variables = variablesOf(plan);
+  const memory = {
+    activations: bytesOf(true),
+    scratch: bytesOf(false),
+    constants:
+      sum([...constants].map(([tensor, wanted]) => constantBytes(tensor, wanted, boxes))) +
+      sum(calls.flatMap(({ webgl, call }) => (webgl.tables?.(call) ?? []).map(({ length }) => tableBytes(length)))),
+    variables: sum(variables.map(({ shape }) => boxes.tensorBytes(layoutOf(shape)))),
+  };
+  const total = sum(Object.values(memory));
+  return { plan, calls, results, forms, steps, pool, constants, variables, memory: { ...memory, total } };
+}
+
+function constantForms(calls: readonly CallOf[], boxes: Boxes): Map<AnyTensor, ConstantForms> {
+  const wanted = new Map<AnyTensor, ConstantForms>();
+  for (const call of calls) {
+    call.inputs.forEach(({ source }, i) => {
+      if (source.kind !== 'constant') return;
+      const forms: ConstantForms = wanted.get(source.tensor) ?? { asTensor: false, packed: new Map() };
+      wanted.set(source.tensor, forms);
+      const form = formOf(call, i, boxes);
+      if (form === 'plain') forms.asTensor = true;
+      else forms.packed.set(form.name, form);
+    });
+  }
+  return wanted;
+}
+
+function constantBytes({ shape }: AnyTensor, { asTensor, packed }: ConstantForms, boxes: Boxes): number {
+  const plain = asTensor ? boxes.tensorBytes(tensorLayout(shape, boxes.limit)) : 0;
+  return plain + sum([...packed.values()].map(({ box }) => boxBytes(box)));
+}
+
+function variablesOf({ leaves, assignments }: Plan): Variable[] {
+  const read = leaves.flatMap(({ source }) => (source.kind === 'variable' ? [source.variable] : []));
+  return [...new Set([...read, ...assignments.map(({ variable }) => variable)])];
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

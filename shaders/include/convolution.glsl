@@ -1,19 +1,19 @@
-// What the convolution passes share: packed weights going in, bias and ReLU on the way out.
-#include "include/cell.glsl"
-#include "include/blocks.glsl"
+// What the convolution passes share: packed weights going in; bias, ReLU and the gate of a gradient on the way out.
+// Files that include this have included forward.glsl or mirrored.glsl.
 #include "include/rectify.glsl"
 
 uniform sampler2DArray x;
 uniform Layout xLayout;
-uniform sampler2D w; // packWeights.frag or packWeightsFlipped.frag
+uniform sampler2D w; // packWeights.frag
 uniform Blocks wBlocks;
 uniform sampler2DArray b; // [1, O, 1, 1], or a zero
 uniform Layout bLayout;
+uniform sampler2DArray key; // of the output's shape, or a zero
 uniform bool relu;
+uniform bool gated; // y is kept where the key is above 0, else 0
 
-// The weights of one tap between input group `group` and this fragment's four outputs; `row` is the tap's texel row.
-mat4 weights(ivec2 row, int group) {
-  ivec2 at = row + ivec2(4 * group, 0);
+// A matrix of weights, by the texel of its first column.
+mat4 matrixAt(ivec2 at) {
   return mat4(
     texelFetch(w, at, 0),
     texelFetch(w, at + ivec2(1, 0), 0),
@@ -22,12 +22,20 @@ mat4 weights(ivec2 row, int group) {
   );
 }
 
-vec4 activate(vec4 y) {
-  return relu ? rectify(y) : y;
+// The plane of the next channel group: stepping costs no division.
+ivec2 nextPlane(Layout at, ivec2 origin) {
+  origin.x += at.plane.x;
+  return origin.x < at.across * at.plane.x ? origin : ivec2(0, origin.y + at.plane.y);
 }
 
-// Adds the bias, applies the ReLU where asked for, and writes the cell.
+vec4 activate(vec4 y, int phase) {
+  if (relu) y = rectify(y);
+  if (gated) y = mix(vec4(0.0), y, greaterThan(texelFetch(key, ivec3(ivec2(gl_FragCoord.xy), phase), 0), vec4(0.0)));
+  return y;
+}
+
+// Adds the bias, does what comes after the convolution, and writes the cell.
 void finish(Cell cell, vec4 y00, vec4 y01, vec4 y10, vec4 y11) {
   vec4 bias = readRepeated(b, bLayout, 0, cell.group, ivec2(0));
-  store(cell, activate(y00 + bias), activate(y01 + bias), activate(y10 + bias), activate(y11 + bias));
+  store(cell, activate(y00 + bias, 0), activate(y01 + bias, 1), activate(y10 + bias, 2), activate(y11 + bias, 3));
 }

@@ -17,7 +17,8 @@ import { formatShape } from '../core/shape.js';
 import { conv2dInputGradient } from './conv2dInputGradient.js';
 import { conv2dWeightGradient } from './conv2dWeightGradient.js';
 import type { Convolution } from './convolution.js';
-import { convolutionWasm, convolutionWebgl } from './convolutionKernels.js';
+import { convolutionWasm } from './convolutionKernels.js';
+import { convolutionWebgl } from './convolutionWebgl.js';
 import { gate } from './gate.js';
 import { sumTo } from './sum.js';
 import { makeWindow, outputExtent, type Window, type WindowOptions } from './window.js';
@@ -88,7 +89,7 @@ export const conv2dOp: Op<Conv2dParams> = {
     ];
   },
   wasm: convolutionWasm(asConvolution),
-  webgl: convolutionWebgl('packWeights', asConvolution),
+  webgl: convolutionWebgl(asConvolution),
 };
 
 export interface Conv2dOptions extends WindowOptions {

@@ -14,7 +14,8 @@ import type { Call, Op } from '../core/op.js';
 import { formatShape, sameShape, type Shape } from '../core/shape.js';
 import { ShapeError } from '../core/errors.js';
 import type { Convolution } from './convolution.js';
-import { convolutionWasm, convolutionWebgl } from './convolutionKernels.js';
+import { convolutionWasm } from './convolutionKernels.js';
+import { convolutionWebgl } from './convolutionWebgl.js';
 import type { Window } from './window.js';
 
 interface Conv2dInputGradientParams extends Window {
@@ -68,7 +69,7 @@ export const conv2dInputGradientOp: Op<Conv2dInputGradientParams> = {
     for (const { data } of keys) dx.data.forEach((_, i) => data[i] > 0 || (dx.data[i] = 0));
   },
   wasm: convolutionWasm(asConvolution),
-  webgl: convolutionWebgl('packWeightsFlipped', asConvolution),
+  webgl: convolutionWebgl(asConvolution),
 };
 
 /**

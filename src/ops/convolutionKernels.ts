@@ -5,12 +5,12 @@
  * form (for the gradient flipped and transposed) and x' is x with `upsample - 1` zeros between its pixels (for the
  * gradient of a strided convolution).
  */
-import type { Call, Economy, PassOperand, ShaderPass, WasmChoice, WasmKernel, WebglKernel } from '../core/op.js';
+import type { Call, Economy, WasmChoice, WasmKernel } from '../core/op.js';
 import type { Convolution } from './convolution.js';
 import { convolutionAlgorithm } from './convolutionAlgorithm.js';
 import { packedSigns } from './packedSigns.js';
 import { winogradKernel } from './winogradKernel.js';
-import { windowParams, windowUniforms } from './window.js';
+import { windowParams } from './window.js';
 
 const roundUp = (n: number, to: number): number => Math.ceil(n / to) * to;
 
@@ -92,38 +92,6 @@ export function directKernel<P extends object>(
         parts: isFlipped
           ? { rows: 1, step: () => panel, units: ({ output: [, o] }) => Math.ceil(o / panel) }
           : { rows: panel, step: (call) => panel * taps(call), units: (_, rows) => Math.ceil(rows / panel) },
-      },
-    },
-  };
-}
-
-export function convolutionWebgl<P extends object>(
-  packing: 'packWeights' | 'packWeightsFlipped',
-  convolution: (call: Call<P>) => Convolution,
-): WebglKernel<P> {
-  return {
-    passes(call) {
-      const { window, upsample, bias, relu, gated } = convolution(call);
-      const read: Record<string, PassOperand> = { x: 0, w: 1, b: bias ? 2 : 'zero' };
-      const { kernel, stride, pad } = windowUniforms(window);
-      const isThreeByThree = [window.kernel, window.stride, upsample].flat().join() === '3,3,1,1,1,1';
-      const write: ShaderPass['write'] = gated ? { temp: 0 } : 'output';
-      const product: ShaderPass = isThreeByThree
-        ? { shader: 'conv2d3x3', read, write, uniforms: { pad, relu: Number(relu) } }
-        : { shader: 'conv2d', read, write, uniforms: { kernel, stride, pad, upsample, relu: Number(relu) } };
-      return gated ? [product, { shader: 'gate', read: { x: { temp: 0 }, key: call.inputs.length - 1 } }] : [product];
-    },
-    temps: (call) => (convolution(call).gated ? [call.output] : []),
-    packed: {
-      1: {
-        shader: packing,
-        // A block per four output channels: a row per tap, a 4x4 matrix (four texels) per four input channels.
-        blocks: ({ inputs: [x, w], output }) => ({
-          count: Math.ceil(output[1] / 4),
-          width: Math.ceil(x[1] / 4) * 4,
-          height: w[2] * w[3],
-        }),
-        parts: { rows: 4, fill: packing === 'packWeights' ? 'block' : 'columns' },
       },
     },
   };

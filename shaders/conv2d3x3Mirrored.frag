@@ -1,0 +1,6 @@
+#version 300 es
+// Convolution with a 3x3 kernel and stride 1: its gradient to the input, from the weights packed for the convolution itself.
+// The equation and the loops are in include/conv2d3x3.glsl.
+#include "include/cell.glsl"
+#include "include/mirrored.glsl"
+#include "include/conv2d3x3.glsl"

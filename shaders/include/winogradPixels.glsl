@@ -1,0 +1,87 @@
+// Winograd's convolution, step 1: what each tile sees of x, at the points (assembly/winograd4.ts tells of these).
+//
+//     v[i, j][t, c] = sum over p, q of  B[i, p] B[j, q]  x[n, c, 4 row - top + p, 4 column - left + q],   p, q = 0 .. 5
+//
+//         | 1      0       -5/2      0       1     0 |
+//         | 0   -root/2    -1/2    root      1     0 |
+//     B = | 0    root/2    -1/2   -root      1     0 |      root = sqrt2
+//         | 0   -root       -2     root/2    1     0 |
+//         | 0    root       -2    -root/2    1     0 |
+//         | 0      1         0     -5/2      0     1 |
+//
+// x is zero outside the picture; tile t of the band is in image n, row `row` and column `column` of tiles. A fragment
+// computes the six points j of one i for a tile and four channels, from 18 or 24 texels.
+//
+//     layer j, texel (i groups + c / 4) tiles + t
+#include "include/tensor.glsl"
+#include "include/winograd.glsl"
+
+uniform sampler2DArray x;
+uniform Layout xLayout;
+uniform ivec2 pad; // top, left
+uniform ivec4 band; // its first row of tiles, its rows, tiles of a row, tiles altogether (a multiple of four)
+
+// The rows of the window that row i of B does not leave out: first + k * step, and their weights.
+struct Rows {
+  int first;
+  int step;
+  vec4 weights;
+};
+
+Rows rowsOf(int i) {
+  if (i == 0) return Rows(0, 2, vec4(1.0, -2.5, 1.0, 0.0));
+  if (i == points - 1) return Rows(1, 2, vec4(1.0, -2.5, 1.0, 0.0));
+  float x = i < 3 ? root : 0.5 * root;
+  float sign = (i & 1) == 1 ? 1.0 : -1.0;
+  // The row of point x is (0, -1/x, -1/x^2, x, 1, 0).
+  return Rows(1, 1, vec4(-sign / x, -1.0 / (x * x), sign * x, 1.0));
+}
+
+vec4 v[points];
+
+// Computes v; false where this fragment's texel is beyond the list's end.
+bool computePoints() {
+  int index = indexHere(0);
+  int plane = divide(index, band.w); // i groups + group
+  int tile = index - plane * band.w;
+  int i = divide(plane, xLayout.groups);
+  int group = plane - i * xLayout.groups;
+  if (i >= points) return false;
+
+  int row = divide(tile, band.z); // of all images
+  int image = divide(row, band.y);
+  ivec2 at = ivec2(tile - row * band.z, row - image * band.y + band.x);
+  image = min(image, xLayout.shape.x - 1); // what fills up the last block of tiles may be any
+  ivec2 origin = planeOrigin(xLayout, image, group);
+  ivec2 start = 4 * at - pad.yx;
+  ivec2 last = extent(xLayout) - 1;
+
+  vec4 sums[points]; // of columns
+  for (int q = 0; q < points; q++) sums[q] = vec4(0.0);
+  Rows rows = rowsOf(i);
+  int count = rows.step == 2 ? 3 : 4;
+  for (int k = 0; k < count; k++) {
+    int y = start.y + rows.first + k * rows.step;
+    if (y < 0 || y > last.y) continue;
+    for (int q = 0; q < points; q++) {
+      // Pixels outside the picture are read at its edge and not added.
+      int x0 = start.x + q;
+      int near = clamp(x0, 0, last.x);
+      ivec3 texel = ivec3(origin + (ivec2(near, y) >> 1), 2 * (y & 1) + (near & 1));
+      vec4 value = texelFetch(x, texel, 0);
+      sums[q] += rows.weights[k] * (near == x0 ? value : vec4(0.0));
+    }
+  }
+
+  vec4 even = sums[4] - 0.5 * sums[2];
+  vec4 odd = root * (sums[3] - 0.5 * sums[1]);
+  vec4 evenInverse = sums[4] - 2.0 * sums[2];
+  vec4 oddInverse = 0.5 * root * (sums[3] - 2.0 * sums[1]);
+  v[0] = sums[0] - 2.5 * sums[2] + sums[4];
+  v[1] = even + odd;
+  v[2] = even - odd;
+  v[3] = evenInverse + oddInverse;
+  v[4] = evenInverse - oddInverse;
+  v[5] = sums[1] - 2.5 * sums[3] + sums[5];
+  return true;
+}

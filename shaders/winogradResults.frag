@@ -1,0 +1,83 @@
+#version 300 es
+// Winograd's convolution, step 3: from the products back to pixels, with what comes after the convolution.
+//
+//     y[n, o, 4 row + r, 4 column + s] = f( b[o] + sum over i, j of  A[r, i] A[s, j]  m[i, j][t, o] )
+//
+//         | 1    1     1    -2      -2      0 |
+//     A = | 0  root  -root  -root   root    0 |      root = sqrt2
+//         | 0    2     2    -1      -1      0 |
+//         | 0 2root -2root -root/2  root/2  1 |
+//
+// f is the identity or max(., 0); where `gated`, y is kept where the key is above 0 and else 0. A fragment's 2x2 pixels are
+// a quarter of a tile: of five points i and five points j, 25 texels.
+#include "include/cell.glsl"
+#include "include/winograd.glsl"
+#include "include/rectify.glsl"
+
+uniform sampler2DArray m; // include/winogradProducts.glsl
+uniform sampler2DArray b; // [1, O, 1, 1], or a zero
+uniform Layout bLayout;
+uniform sampler2DArray key; // of y's shape, or a zero
+uniform bool relu;
+uniform bool gated;
+uniform ivec4 band; // its first row of tiles, its rows, tiles of a row, tiles altogether (a multiple of four)
+uniform int pairs; // of output groups that were computed together,
+uniform int rows; // and the rows of m that their products take
+
+// Two of the four results from six products: the first two, or where `upper` the last two.
+void toPixels(vec4 edge, vec4 m1, vec4 m2, vec4 m3, vec4 m4, bool upper, out vec4 first, out vec4 second) {
+  vec4 even = m1 + m2;
+  vec4 odd = m1 - m2;
+  vec4 evenInverse = m3 + m4;
+  vec4 oddInverse = m3 - m4;
+  first = upper ? 2.0 * even - evenInverse : edge + even - 2.0 * evenInverse;
+  second = upper ? 2.0 * root * odd - 0.5 * root * oddInverse + edge : root * (odd - oddInverse);
+}
+
+vec4 finish(vec4 y, vec4 bias, ivec3 texel) {
+  y += bias;
+  if (relu) y = rectify(y);
+  if (gated) y = mix(vec4(0.0), y, greaterThan(texelFetch(key, texel, 0), vec4(0.0)));
+  return y;
+}
+
+void main() {
+  Cell cell = cellHere();
+  ivec2 at = cell.pixel >> 2;
+  int tile = (cell.image * band.y + at.y - band.x) * band.z + at.x;
+  int pair = cell.group >> 1;
+  int layer = 4 * (cell.group & 1) + (tile & 3);
+  int blocks = band.w >> 2;
+  int step = pairs * blocks; // from a pair of points to the next
+  int part = divide(pair, pairs);
+  int index = part * rows * fold + (pair - part * pairs) * blocks + (tile >> 2);
+
+  bvec2 upper = equal(cell.pixel & 2, ivec2(2));
+  // The edge is point 0 for the first two results and the point at infinity for the others.
+  ivec2 edge = ivec2(upper) * (points - 1);
+  vec4 above[5]; // first row of the cell at the points j, the edge first
+  vec4 below[5];
+  for (int k = 0; k < 5; k++) {
+    int j = k == 0 ? edge.x : k;
+    int first = index + j * step;
+    vec4 column[5];
+    for (int l = 0; l < 5; l++) {
+      int i = l == 0 ? edge.y : l;
+      column[l] = texelFetch(m, ivec3(placeOf(first + points * i * step), layer), 0);
+    }
+    toPixels(column[0], column[1], column[2], column[3], column[4], upper.y, above[k], below[k]);
+  }
+  vec4 y00, y01, y10, y11;
+  toPixels(above[0], above[1], above[2], above[3], above[4], upper.x, y00, y01);
+  toPixels(below[0], below[1], below[2], below[3], below[4], upper.x, y10, y11);
+
+  vec4 bias = readRepeated(b, bLayout, 0, cell.group, ivec2(0));
+  ivec2 texel = ivec2(gl_FragCoord.xy);
+  store(
+    cell,
+    finish(y00, bias, ivec3(texel, 0)),
+    finish(y01, bias, ivec3(texel, 1)),
+    finish(y10, bias, ivec3(texel, 2)),
+    finish(y11, bias, ivec3(texel, 3))
+  );
+}

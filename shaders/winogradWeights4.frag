@@ -1,0 +1,14 @@
+#version 300 es
+// Step 0 of Winograd's convolution on devices that draw to four layers at once: half of the points j in each of two draws.
+#include "include/winogradWeights.glsl"
+
+uniform int firstLayer; // 0 or 3
+
+layout(location = 0) out vec4 layers[points / 2];
+
+void main() {
+  if (!computePoints()) return;
+  layers[0] = firstLayer == 0 ? u[0] : u[3];
+  layers[1] = firstLayer == 0 ? u[1] : u[4];
+  layers[2] = firstLayer == 0 ? u[2] : u[5];
+}

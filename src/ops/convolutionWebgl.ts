@@ -1,0 +1,64 @@
+/** How WebGL2 computes a convolution and its input gradient: directly, or in Winograd's way. */
+import type { Call, PackedTexture, PassOperand, WebglChoice, WebglKernel, WebglTraits } from '../core/op.js';
+import type { Convolution } from './convolution.js';
+import { fetchesOfDirect, fetchesOfWinograd } from './convolutionFetches.js';
+import { windowUniforms } from './window.js';
+import { winogradCut, type WinogradCut, winogradPasses, winogradSurfaces } from './winogradPasses.js';
+
+/** The kernel that reads the fewest texels, which is what takes the time on a GPU. */
+export function convolutionWebgl<P extends object>(convolution: (call: Call<P>) => Convolution): WebglChoice<P> {
+  return {
+    choose(call: Call<P>, traits: WebglTraits) {
+      const what = convolution(call);
+      const cut = isPlain3x3(what) ? winogradCut(call, traits.economy) : undefined;
+      if (cut && fetchesOfWinograd(call, cut) < fetchesOfDirect(call, what)) return winograd(what, cut, traits);
+      return direct(what);
+    },
+  };
+}
+
+export const isPlain3x3 = ({ window: { kernel, stride }, upsample }: Convolution): boolean =>
+  [...kernel, ...stride, ...upsample].join() === '3,3,1,1,1,1';
+
+/** One copy of the weights serves the convolution and its gradient, whichever way they are computed. */
+const packedWeights: PackedTexture = {
+  shader: 'packWeights',
+  // A block per four output channels: a row per tap, a 4x4 matrix (four texels) per four input channels.
+  blocks: ({ inputs: [, w] }) => ({
+    count: Math.ceil(w[0] / 4),
+    width: Math.ceil(w[1] / 4) * 4,
+    height: w[2] * w[3],
+  }),
+  parts: { rows: 4, fill: 'block' },
+};
+
+function direct<P extends object>(what: Convolution): WebglKernel<P> {
+  const { window, upsample, bias, relu, gated, mirrored } = what;
+  return {
+    algorithm: 'direct',
+    passes({ inputs }) {
+      const read: Record<string, PassOperand> = {
+        x: 0,
+        w: 1,
+        b: bias ? 2 : 'zero',
+        key: gated ? inputs.length - 1 : 'zero',
+      };
+      const { kernel, stride, pad } = windowUniforms(window);
+      const flags = { relu: Number(relu), gated: Number(gated) };
+      const suffix = mirrored ? 'Mirrored' : '';
+      return isPlain3x3(what)
+        ? [{ shader: `conv2d3x3${suffix}`, read, uniforms: { pad, ...flags } }]
+        : [{ shader: `conv2d${suffix}`, read, uniforms: { kernel, stride, pad, upsample, ...flags } }];
+    },
+    packed: { 1: packedWeights },
+  };
+}
+
+function winograd<P extends object>(what: Convolution, cut: WinogradCut, traits: WebglTraits): WebglKernel<P> {
+  return {
+    algorithm: 'Winograd F(4x4, 3x3)',
+    passes: (call) => winogradPasses(call, what, cut, traits),
+    surfaces: () => winogradSurfaces(cut),
+    packed: { 1: packedWeights },
+  };
+}

@@ -4,6 +4,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { buildIfStale, inRoot, isMain, runMain, StepError } from './project.mjs';
 
 const output = 'src/generated/shaders.ts';
+/** What only a benchmark draws is no part of the library. */
+const aside = ['ladder/'];
 
 /**
  * Shader files below a folder, sorted so that the output does not depend on the file system.
@@ -16,7 +18,8 @@ function shaderFiles(folder, prefix = '') {
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = prefix + entry.name;
-      if (entry.isDirectory()) return shaderFiles(`${folder}/${entry.name}`, `${path}/`);
+      if (entry.isDirectory())
+        return aside.includes(`${path}/`) ? [] : shaderFiles(`${folder}/${entry.name}`, `${path}/`);
       return /\.(frag|vert|glsl)$/.test(entry.name) ? [path] : [];
     });
 }
@@ -46,9 +49,9 @@ export function embedShaders(options) {
         `export const shaderSources: Readonly<Record<string, string>> = {\n${entries.join('')}};\n`;
       mkdirSync(inRoot('src/generated'), { recursive: true });
       // Written aside and renamed: whoever reads meanwhile sees the old file or the new one, never half of one.
-      const aside = inRoot(`${output}.${process.pid}`);
-      writeFileSync(aside, text);
-      renameSync(aside, inRoot(output));
+      const fresh = inRoot(`${output}.${process.pid}`);
+      writeFileSync(fresh, text);
+      renameSync(fresh, inRoot(output));
     },
   });
 }

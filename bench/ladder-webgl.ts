@@ -1,0 +1,79 @@
+/**
+ * The kernel ladder on WebGL2 (docs/kernel-ladder.md): one 3x3 convolution, step by step from a number a fragment to Winograd,
+ * all in one page, each step's result compared with the first one's.
+ *
+ *     npm run bench:ladder           or: node bench/run.mjs ladder-webgl CHANNELSxSIZE,CHANNELSxSIZE ROUNDS
+ *
+ * Fetches are counted by executing them (webglPage/countingPrograms.ts). With REVERIE_GPU=1 in the environment on the machine's
+ * graphics card instead of a software renderer.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { launchBrowser, servePage } from '../test/support/browser.js';
+import { StepError } from '../tools/project.mjs';
+import { printTable, rounded, saveResults } from './report.js';
+import { median, medianRatio } from './rounds.js';
+import type { ClimbAnswer } from './ladderPage/protocol.js';
+
+const [layers = '128x56,512x28', rounds = '5'] = process.argv.slice(3);
+/** Sums of thousands of terms in another order; Winograd's points. */
+const mostOff = 1e-5;
+
+const shaders = Object.fromEntries(
+  readdirSync('shaders/ladder').map((file) => [`ladder/${file}`, readFileSync(`shaders/ladder/${file}`, 'utf8')]),
+);
+const { address, close } = await servePage('bench/ladderPage');
+const browser = await launchBrowser({ protocolTimeout: 0 });
+
+async function climb(channels: number, size: number): Promise<ClimbAnswer> {
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => {
+    console.error(error);
+  });
+  await page.goto(address, { waitUntil: 'load' });
+  await page.waitForFunction('typeof window.climb === "function"');
+  const request = { channels, size, rounds: Number(rounds), shaders };
+  const answer = await page.evaluate((asked) => window.climb(asked), request);
+  await page.close();
+  return answer;
+}
+
+const results = [];
+try {
+  for (const [channels, size] of layers.split(',').map((layer) => layer.split('x').map(Number))) {
+    const { renderer, steps } = await climb(channels, size);
+    const multiplyAdds = 9 * channels ** 2 * size ** 2;
+    const rows = steps.map(({ name, times, fetches, draws, off }, i) => {
+      if (!(off < mostOff)) throw new StepError(`${name} computes something else than the first step: ${off}`);
+      return {
+        step: i + 1,
+        name,
+        ms: rounded(median(times)),
+        best: rounded(Math.min(...times)),
+        gain: i === 0 ? 1 : rounded(medianRatio(steps[i - 1].times, times)),
+        fetchesPerMultiplyAdd: rounded(fetches / multiplyAdds),
+        draws,
+        off: rounded(off),
+      };
+    });
+    results.push({ channels, size, renderer, steps: rows });
+    console.log(`\n${channels} to ${channels} channels, ${size}x${size} pixels; ${renderer}`);
+    printTable([
+      ['step', 'kernel', 'ms', 'best ms', 'gain', 'fetches per multiply-add', 'draws', 'differs by'],
+      ...rows.map(({ step, name, ms, best, gain, fetchesPerMultiplyAdd, draws, off }) => [
+        String(step),
+        name,
+        String(ms),
+        String(best),
+        String(gain),
+        String(fetchesPerMultiplyAdd),
+        String(draws),
+        off.toExponential(1),
+      ]),
+    ]);
+  }
+} finally {
+  await browser.close();
+  await close();
+}
+saveResults('ladder-webgl', { rounds: Number(rounds), results });
+process.exit(0);

@@ -19,6 +19,7 @@ export { gram, gramChunks } from './gram';
 export { gramGradient, packSymmetric } from './gramGradient';
 export { lrn, lrnGradient } from './lrn';
 export { maxPool, maxPoolGradient } from './maxPool';
+export { maxPoolBitsGradient, packPoolBits } from './poolBits';
 export { maxPoolWinnersGradient, packWinners } from './poolWinners';
 export { packWeights, packWeightsFlipped } from './packWeights';
 export { microKernelPeak, peak } from './peak';

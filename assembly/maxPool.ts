@@ -4,9 +4,10 @@
  *     maxPool:          y[n, c, i, j]  = max over p, q of x[n, c, i sy - top + p, j sx - left + q]
  *     maxPoolGradient:  dx[n, c, r, s] = sum of dy over the windows whose (first) maximum is x[n, c, r, s]
  *
- * Pixels outside the picture do not count. Parameters: the window (window.ts). A unit is one row of pixels of the output.
+ * Pixels outside the picture do not count. Parameters: the window (window.ts), and for the gradient whether it is gated: dx is
+ * then 0 where x is not above 0. A unit is one row of pixels of the output.
  */
-import { input, Operand, output } from './args';
+import { input, integer, Operand, output } from './args';
 import { kernelHeight, kernelWidth, padLeft, padTop, strideDown, strideRight } from './window';
 
 export function maxPool(args: usize, begin: i32, end: i32, scratch: usize): void {
@@ -63,6 +64,7 @@ export function maxPoolGradient(args: usize, begin: i32, end: i32, scratch: usiz
   const dx = output(args);
   const sy = strideDown(args);
   const sx = strideRight(args);
+  const gated = integer(args, 6) != 0;
   for (let unit = begin; unit < end; unit++) {
     const image = unit / dx.height;
     const row = unit % dx.height;
@@ -85,6 +87,7 @@ export function maxPoolGradient(args: usize, begin: i32, end: i32, scratch: usiz
           lastRow - firstRow + 1,
           lastColumn - firstColumn + 1,
           row - firstRow,
+          gated,
           dy.pixel(image, i, j),
           dx.row(unit) + ((firstColumn * dx.channels) << 2),
         );
@@ -94,11 +97,20 @@ export function maxPoolGradient(args: usize, begin: i32, end: i32, scratch: usiz
 }
 
 /**
- * Adds dy to the pixels of row `row` of a window that hold its maximum.
+ * Adds dy to the pixels of row `row` of a window that hold its maximum, and is above zero where `gated`.
  *
  * @param window the first of `height` x `width` pixels of x. @param dx the window's first pixel in the row of dx.
  */
-function sendBack(window: usize, x: Operand, height: i32, width: i32, row: i32, dy: usize, dx: usize): void {
+function sendBack(
+  window: usize,
+  x: Operand,
+  height: i32,
+  width: i32,
+  row: i32,
+  gated: bool,
+  dy: usize,
+  dx: usize,
+): void {
   const bytes = x.channels << 2;
   let c = 0;
   if (ASC_FEATURE_SIMD) {
@@ -113,6 +125,7 @@ function sendBack(window: usize, x: Operand, height: i32, width: i32, row: i32, 
           winner = v128.bitselect(i32x4.splat(p * width + q), winner, larger);
         }
       }
+      if (gated) winner = v128.bitselect(winner, i32x4.splat(-1), f32x4.gt(best, f32x4.splat(0)));
       for (let q = 0; q < width; q++) {
         const mine = i32x4.eq(winner, i32x4.splat(row * width + q));
         const to = dx + q * bytes + c;
@@ -132,7 +145,7 @@ function sendBack(window: usize, x: Operand, height: i32, width: i32, row: i32, 
         }
       }
     }
-    if (winner / width == row) {
+    if (winner / width == row && (!gated || best > 0)) {
       const to = dx + (winner % width) * bytes + c;
       store<f32>(to, load<f32>(to) + load<f32>(dy + c));
     }

@@ -2,17 +2,21 @@
  * Of max pooling's input only which pixel of each window is the largest, a byte for every number of the result: all that its
  * gradient must know of the input, in a sixteenth of the memory where windows of 2x2 do not overlap.
  *
- * The winner's number is p kernelWidth + q for the place (p, q) in the window, the first of several; a pixel of the result is
- * ceil(channels / 4) words of four bytes, without a border.
+ * The winner's number is p kernelWidth + q for the place (p, q) in the window, the first of several; where a ReLU before the
+ * pooling lets no gradient through, for the largest is not above zero, it is 255. A pixel of the result is ceil(channels / 4)
+ * words of four bytes, without a border.
  *
  *     packWinners:             input x, output the winners. A unit is one row of pixels of the pooled tensor.
  *     maxPoolWinnersGradient:  dx[n, c, r, s] = sum of dy over the windows whose winner is (r, s); inputs the winners and dy.
  *                              A unit is one row of pixels of dx.
  *
- * Parameters: the window (window.ts); for packWinners also height and width of the pooled tensor.
+ * Parameters: the window (window.ts); for packWinners also height and width of the pooled tensor, and whether there is a ReLU.
  */
 import { input, integer, Operand, output } from './args';
 import { kernelHeight, kernelWidth, padLeft, padTop, strideDown, strideRight } from './window';
+
+/** The number of none. */
+const noWinner = 255;
 
 
 @inline
@@ -42,6 +46,7 @@ export function packWinners(args: usize, begin: i32, end: i32, scratch: usize): 
         lastColumn - firstColumn + 1,
         (firstRow - top) * kernelWidth(args) + firstColumn - left,
         kernelWidth(args),
+        integer(args, 8) != 0,
         to,
       );
     }
@@ -53,7 +58,16 @@ export function packWinners(args: usize, begin: i32, end: i32, scratch: usize): 
  *
  * @param window the first pixel, whose number is `first`; a row of the window further it is `down` more.
  */
-function winnersOfWindow(window: usize, x: Operand, height: i32, width: i32, first: i32, down: i32, to: usize): void {
+function winnersOfWindow(
+  window: usize,
+  x: Operand,
+  height: i32,
+  width: i32,
+  first: i32,
+  down: i32,
+  gated: bool,
+  to: usize,
+): void {
   const bytes = x.channels << 2;
   let c = 0;
   if (ASC_FEATURE_SIMD) {
@@ -69,6 +83,7 @@ function winnersOfWindow(window: usize, x: Operand, height: i32, width: i32, fir
           winner = v128.bitselect(i32x4.splat(first + p * down + q), winner, larger);
         }
       }
+      if (gated) winner = v128.bitselect(winner, i32x4.splat(noWinner), f32x4.gt(best, f32x4.splat(0)));
       const halves = i16x8.narrow_i32x4_s(winner, winner);
       store<i32>(to + (c >> 2), i32x4.extract_lane(i8x16.narrow_i16x8_u(halves, halves), 0));
     }
@@ -85,7 +100,7 @@ function winnersOfWindow(window: usize, x: Operand, height: i32, width: i32, fir
         }
       }
     }
-    store<u8>(to + (c >> 2), <u8>winner);
+    store<u8>(to + (c >> 2), <u8>(gated && !(best > 0) ? noWinner : winner));
   }
 }
 

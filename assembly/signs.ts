@@ -45,10 +45,37 @@ export function signsAt(signs: Operand, y: Operand, n: i32, row: i32, column: i3
   return signs.origin + ((((n * y.height + row) * y.width + column) * wordsPerPixel(y)) << 2);
 }
 
+/** Notes the signs of channel c, or of c .. c + 3 where T = v128, c a multiple of four. Channels must come in their order. */
+@inline
+export function storeSigns<T>(x: T, words: usize, c: usize): void {
+  storeBits(positive<T>(x), words + ((c >> 5) << 2), c);
+}
+
+/** A bit for each number, whether it is above zero. */
+@inline
+export function positive<T>(x: T): u32 {
+  if (isVector<T>()) return i32x4.bitmask(f32x4.gt(x, f32x4.splat(0)));
+  return u32(x > 0);
+}
+
+/** Bits c % 32 and following of a word of bits, whose earlier ones were stored before and whose later ones do not count yet. */
+@inline
+export function storeBits(bits: u32, word: usize, c: usize): void {
+  const at = word + ((c & 31) >> 3);
+  const shift = <u32>(c & 7);
+  if (shift == 0) store<u8>(at, bits);
+  else store<u8>(at, load<u8>(at) | (bits << shift));
+}
+
 /** x where the bit of channel c is set in the pixel's words, else 0; T = v128 is channels c .. c + 3, c a multiple of four. */
 @inline
 export function wherePositive<T>(x: T, words: usize, c: usize): T {
-  const bits = load<u32>(words + ((c >> 5) << 2)) >> (c & 31);
+  return whereSet<T>(x, load<u32>(words + ((c >> 5) << 2)) >> (c & 31));
+}
+
+/** x where bit 0 is set, else 0; where T = v128 its four numbers by bits 0 to 3. */
+@inline
+export function whereSet<T>(x: T, bits: u32): T {
   if (isVector<T>()) {
     const each = i32x4(1, 2, 4, 8);
     return v128.and(x, i32x4.eq(v128.and(i32x4.splat(bits), each), each));

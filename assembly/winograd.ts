@@ -8,24 +8,32 @@
  *     3.  y = f(A^T m A + b)             back to pixels, with the bias, the ReLU, and the gate of a gradient
  *
  * Inputs x, the packed weights (winogradWeights.ts), then b where parameter `hasBias` says so and where `gated` says
- * so the signs of a tensor of y's shape (signs.ts): y is then kept where it is positive, and else 0. Where `mirrored` the convolution is the input
- * gradient of the one that the weights were packed for: its weights are the same with the points exchanged for their
- * inverses and each matrix transposed, which is done for eight columns at a time, in scratch memory.
+ * so the signs of a tensor of y's shape (signs.ts): y is then kept where it is positive, and else 0. Where `mirrored` the
+ * convolution is the input gradient of the one that the weights were packed for: its weights are the same with the points
+ * exchanged for their inverses and each matrix transposed, which is done for eight columns at a time, in scratch memory.
+ *
+ * Max pooling by 2x2 pixels can be a part of it, so that what lies between is never in memory. Where `pooled` the output
+ * takes of each 2x2 pixels of y the largest. Where `unpooled` the way back through a pooling and its ReLU goes before the
+ * convolution: before x and after it there are the pooling's bits (poolBits.ts), and x has one pixel for
+ * each 2x2 that the convolution sees.
+ *
+ * Before the output stands an operand for what later steps want to know of y: its signs, or where `pooled` its bits
+ * (poolBits.ts). Its address is 0 where nobody does.
  *
  * A unit is a block of tiles times a group of panels of eight output channels. Step 1 is done for each block, once for all
  * groups that a thread computes one after the other. Of small pictures with many channels, whose few blocks several
  * threads share by groups, it is a launch of its own instead (winograd4Points, winograd2Points; a unit is a tile): it leaves
- * the points of all tiles in an operand between the inputs and y, which parameter `shared` says.
+ * the points of all tiles in an operand after the inputs, which parameter `shared` says.
  *
  * Parameters: padding above, left; hasBias, relu, gated, mirrored; tiles of a block, panels of a group; rows and columns of
- * tiles, tiles of all images; shared.
+ * tiles, tiles of all images; shared, pooled, unpooled.
  */
 import { input, integer, output } from './args';
 import { product } from './matmul';
 import { F2 } from './winograd2';
 import { F4 } from './winograd4';
 import { transposePanel } from './transpose';
-import { giveTile, takeTile, Target, Workspace } from './winogradTiles';
+import { giveTile, source, takeTile, Target, weightsOf, Workspace } from './winogradTiles';
 
 /** Rows and columns of the micro-kernel. */
 const productRows = 4;
@@ -59,8 +67,8 @@ function convolve<F>(args: usize, begin: i32, end: i32, scratch: usize): void {
   const f = changetype<F>(0);
   const y = output(args);
   const groups = (panelsOf(y.channels) + groupPanels(args) - 1) / groupPanels(args);
-  // The operand before the last.
-  const work = prepare<F>(args, scratch, shared(args) ? input(args, load<i32>(args) - 2).origin : 0);
+  // The operand before the last two.
+  const work = prepare<F>(args, scratch, shared(args) ? input(args, load<i32>(args) - 3).origin : 0);
   let transformed = -1;
   for (let unit = begin; unit < end; unit++) {
     const block = unit / groups;
@@ -124,7 +132,7 @@ function wholeRows(tiles: i32): i32 {
 function prepare<F>(args: usize, scratch: usize, points: usize): Workspace {
   const f = changetype<F>(0);
   const pairs = f.points() * f.points();
-  const x = input(args, 0);
+  const x = source(args);
   const rows = wholeRows(blockTiles(args));
   const work = changetype<Workspace>(scratch);
   work.pointsRow = x.channels << 2;
@@ -144,8 +152,8 @@ function prepare<F>(args: usize, scratch: usize, points: usize): Workspace {
 /** The products of the block with `panels` panels of the matrix of pair `k`. */
 function multiply<F>(args: usize, work: Workspace, k: i32, firstPanel: i32, panels: i32): void {
   const f = changetype<F>(0);
-  const x = input(args, 0);
-  const weights = input(args, 1);
+  const x = source(args);
+  const weights = weightsOf(args);
   const mirrored = integer(args, 5) != 0;
   const pair = mirrored ? f.inverse(k / f.points()) * f.points() + f.inverse(k % f.points()) : k;
   const matrix = weights.origin + pair * ((weights.channels << 2) / (f.points() * f.points()));

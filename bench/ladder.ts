@@ -6,6 +6,7 @@
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { Device, type Draft } from '../src/backends/wasm/device.js';
+import { nothing } from '../src/backends/wasm/args.js';
 import { instantiate, kernelNames, singleRunner } from '../src/backends/wasm/kernels.js';
 import { layoutOf, pack, unpack } from '../src/backends/wasm/layout.js';
 import { LinearMemory } from '../src/backends/wasm/memory.js';
@@ -146,7 +147,14 @@ async function lastSteps(): Promise<Rung[]> {
       inputs.push(place([1, first.length(call), 1, 1], 0));
       drafts.push({ kernel: first.kernel, units: first.units(call), operands: [...inputs], params, tables: [] });
     }
-    drafts.push({ kernel: wasm.kernel, units: wasm.units(call), operands: [...inputs, y], params, tables: [] });
+    const made = (wasm.makes ?? []).map(() => nothing);
+    drafts.push({
+      kernel: wasm.kernel,
+      units: wasm.units(call),
+      operands: [...inputs, ...made, y],
+      params,
+      tables: [],
+    });
     const launches = device.write(drafts, memory.allocate(device.argumentBytes(drafts), 'arguments'));
     return {
       name,
@@ -159,8 +167,8 @@ async function lastSteps(): Promise<Rung[]> {
   };
   return [
     rung('blocks', directKernel('packWeights', convolution, {})),
-    rung('winograd2', winogradKernel(2, call, convolution(), {})),
-    rung('winograd4', winogradKernel(4, call, convolution(), {})),
+    rung('winograd2', winogradKernel(2, call, convolution())),
+    rung('winograd4', winogradKernel(4, call, convolution())),
   ];
 }
 

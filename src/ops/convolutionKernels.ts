@@ -28,8 +28,8 @@ export function convolutionWasm<P extends object>(convolution: (call: Call<P>) =
       // A gradient has no bias: its key is input 2.
       const packed: WasmKernel<P>['packed'] = gated ? { 2: packedSigns(2) } : {};
       const algorithm = convolutionAlgorithm(window, upsample, call.inputs[0], call.output, economy);
-      if (algorithm === 'winograd2') return winogradKernel(2, call, what, packed);
-      if (algorithm === 'winograd4') return winogradKernel(4, call, what, packed);
+      if (algorithm === 'winograd2') return winogradKernel(2, call, what);
+      if (algorithm === 'winograd4') return winogradKernel(4, call, what);
       return directKernel(mirrored ? 'packWeightsFlipped' : 'packWeights', convolution, packed);
     },
   };

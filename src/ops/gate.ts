@@ -5,6 +5,7 @@ import { formatShape, sameShape } from '../core/shape.js';
 import { ShapeError } from '../core/errors.js';
 import { gatedInputGradient } from './conv2dInputGradient.js';
 import { outputRows } from './elementwise.js';
+import { gatedPoolGradient } from './maxPool.js';
 import { packedSigns } from './packedSigns.js';
 
 export const gateOp: Op = {
@@ -24,7 +25,7 @@ export const gateOp: Op = {
   webgl: { passes: () => [{ shader: 'gate', read: { x: 0, key: 1 } }] },
 };
 
-/** x where key > 0, else 0. Where x is a convolution's gradient, the convolution itself does it as it writes x. */
+/** x where key > 0, else 0. Where x is a convolution's gradient or that of pooling key, that op does it as it writes x. */
 export function gate(x: Value, key: Value): Value {
-  return gatedInputGradient(x, key) ?? x.graph.apply(gateOp, [x, key], {});
+  return gatedInputGradient(x, key) ?? gatedPoolGradient(x, key) ?? x.graph.apply(gateOp, [x, key], {});
 }

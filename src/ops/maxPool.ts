@@ -8,8 +8,9 @@
  */
 import { ShapeError } from '../core/errors.js';
 import type { Value } from '../core/graph.js';
-import type { Op, ReferenceTensor, WasmKernel } from '../core/op.js';
+import type { Op, PackedInput, ReferenceTensor, WasmKernel } from '../core/op.js';
 import { outputRows } from './elementwise.js';
+import { packedPoolBits, poolPart, poolsByPairs, unpoolPart } from './poolBits.js';
 import { makeWindow, outputExtent, type Window, type WindowOptions, windowParams, windowUniforms } from './window.js';
 
 export interface PoolOptions extends WindowOptions {
@@ -30,50 +31,88 @@ export const maxPoolOp: Op<PoolParams> = {
     });
   },
   vjp: ({ inputs: [x], params, dy }) => [x.graph.apply(maxPoolGradientOp, [x, dy], params)],
-  wasm: { kernel: 'maxPool', units: outputRows, params: ({ params }) => windowParams(params) },
+  wasm: {
+    choose: (call) => ({
+      kernel: 'maxPool',
+      units: outputRows,
+      params: ({ params }) => windowParams(params),
+      part: poolsByPairs(call.params, call.inputs[0], call.output) ? poolPart : undefined,
+    }),
+  },
   webgl: { passes: ({ params }) => [{ shader: 'maxPool', read: { x: 0 }, uniforms: windowUniforms(params) }] },
 };
 
 const gradientByInput: WasmKernel<PoolParams> = {
   kernel: 'maxPoolGradient',
   units: outputRows,
-  params: ({ params }) => windowParams(params),
+  params: ({ inputs, params }) => [...windowParams(params), Number(inputs.length > 2)],
 };
 
-/** Of x it needs a byte for each number of dy: which pixel of the window was the largest. */
-const gradientByWinners: WasmKernel<PoolParams> = {
-  kernel: 'maxPoolWinnersGradient',
+/** Of x it needs a byte for each number of dy: which pixel of the window was the largest, and whether that lets dy through. */
+const gradientByWinners = (isGated: boolean): WasmKernel<PoolParams> => {
+  const winners: PackedInput<PoolParams> = {
+    kernel: 'packWinners',
+    // [n][h][w][ceil(c / 4)] words of four winners
+    length: ({ inputs: [, [n, c, h, w]] }) => n * h * w * Math.ceil(c / 4),
+    units: ({ inputs: [, [n, , h]] }) => n * h,
+    params: ({ inputs: [, [, , h, w]], params }) => [...windowParams(params), h, w, Number(isGated)],
+  };
+  return {
+    kernel: 'maxPoolWinnersGradient',
+    units: outputRows,
+    params: ({ params }) => windowParams(params),
+    packed: isGated ? { 0: winners, 2: winners } : { 0: winners },
+  };
+};
+
+/** With a gate; of x it needs three bits for each number of dy. */
+const gradientByPairs: WasmKernel<PoolParams> = {
+  kernel: 'maxPoolBitsGradient',
   units: outputRows,
-  params: ({ params }) => windowParams(params),
-  packed: {
-    0: {
-      kernel: 'packWinners',
-      // [n][h][w][ceil(c / 4)] words of four winners
-      length: ({ inputs: [, [n, c, h, w]] }) => n * h * w * Math.ceil(c / 4),
-      units: ({ inputs: [, [n, , h]] }) => n * h,
-      params: ({ inputs: [, [, , h, w]], params }) => [...windowParams(params), h, w],
-    },
-  },
+  packed: { 0: packedPoolBits(1), 2: packedPoolBits(1) },
+  part: unpoolPart,
 };
 
-/** Inputs x and dy; finds the winners in x again rather than keeping their places. */
+/**
+ * Inputs x and dy. With a third input, x once more, the way back through the ReLU that made x is a part of it: dx is 0 where
+ * x is not above 0.
+ */
 export const maxPoolGradientOp: Op<PoolParams> = {
   name: 'maxPoolGradient',
   shape: ([x]) => x,
-  reference([x, dy], dx, params) {
+  reference([x, dy, ...keys], dx, params) {
     dx.data.fill(0);
     forEachWindow(x, dy, params, (winner, at) => {
-      dx.data[winner] += dy.data[at];
+      if (keys.every(({ data }) => data[winner] > 0)) dx.data[winner] += dy.data[at];
     });
   },
   wasm: {
-    // Winners are numbered in a byte; of a window with more places x itself is kept.
-    choose: ({ params: { kernel } }) => (kernel[0] * kernel[1] <= 256 ? gradientByWinners : gradientByInput),
+    choose({ inputs: [x, dy, ...keys], params }) {
+      const isGated = keys.length > 0;
+      if (isGated && poolsByPairs(params, x, dy)) return gradientByPairs;
+      // Winners are numbered in a byte, of which 255 says that there is none: of a window with more places x itself is kept.
+      return params.kernel[0] * params.kernel[1] < 256 ? gradientByWinners(isGated) : gradientByInput;
+    },
   },
   webgl: {
-    passes: ({ params }) => [{ shader: 'maxPoolGradient', read: { x: 0, dy: 1 }, uniforms: windowUniforms(params) }],
+    passes({ inputs, params }) {
+      const unpool = { shader: 'maxPoolGradient', read: { x: 0, dy: 1 }, uniforms: windowUniforms(params) };
+      if (inputs.length === 2) return [unpool];
+      return [
+        { ...unpool, write: { temp: 0 } },
+        { shader: 'gate', read: { x: { temp: 0 }, key: 2 } },
+      ];
+    },
+    temps: ({ inputs }) => (inputs.length === 2 ? [] : [inputs[0]]),
   },
 };
+
+/** The same gradient where key > 0, else 0, if `dx` is that of pooling `key` and has no key; undefined if it is not. */
+export function gatedPoolGradient({ graph, source, label }: Value, key: Value): Value | undefined {
+  if (source.kind !== 'op' || source.op !== maxPoolGradientOp) return undefined;
+  const { op, inputs, params } = source;
+  return inputs.length === 2 && inputs[0] === key ? graph.apply(op, [...inputs, key], params, label) : undefined;
+}
 
 /** Visits each window of x with the index of its (first) maximum and the index of its pixel in the pooled tensor. */
 function forEachWindow(

@@ -3,8 +3,10 @@
  *
  * The forward convolution and its input gradient name one packed form of the weights, so the backend keeps one copy.
  */
-import type { Call, WasmKernel } from '../core/op.js';
+import type { Absorption, Call, PackedInput, WasmKernel } from '../core/op.js';
 import type { Convolution } from './convolution.js';
+import { packedPoolBits, poolBitsKernel, poolPart, unpoolPart } from './poolBits.js';
+import { packedSigns } from './packedSigns.js';
 
 /** Output channels of a panel, and rows of the micro-kernel. */
 const panel = 8;
@@ -24,13 +26,34 @@ const mostShared = 200;
 
 const roundUp = (n: number, to: number): number => Math.ceil(n / to) * to;
 
-/** @param packed what the kernel wants rewritten besides the weights. */
-export function winogradKernel<P extends object>(
+/** What the convolution does besides: 2x2 max pooling of its result, or the way back through one before it. */
+interface Besides {
+  readonly pooled: boolean;
+  readonly unpooled: boolean;
+}
+
+export function winogradKernel<P extends object>(results: 2 | 4, call: Call<P>, what: Convolution): WasmKernel<P> {
+  return {
+    ...kernelOf(results, call, what, { pooled: false, unpooled: false }),
+    absorbs: absorptionOf(results, call, what),
+  };
+}
+
+function absorptionOf(results: 2 | 4, call: Call, what: Convolution): Absorption {
+  return {
+    next: what.gated ? {} : { [poolPart]: () => kernelOf(results, call, what, { pooled: true, unpooled: false }) },
+    previous: { [unpoolPart]: () => kernelOf(results, call, what, { pooled: false, unpooled: true }) },
+  };
+}
+
+function kernelOf<P extends object>(
   results: 2 | 4,
   { inputs: [[, channels], w], output: [n, outputs, height, width] }: Call<P>,
   { window, bias, relu, gated, mirrored }: Convolution,
-  packed: WasmKernel<P>['packed'],
+  { pooled, unpooled }: Besides,
 ): WasmKernel<P> {
+  /** Operands that the way back through a pooling adds: the bits before x, and once more behind it as the key of its ReLU. */
+  const added = unpooled ? 2 : 0;
   /** Points along an axis; a matrix of weights, of tiles at the points and of products for each pair of them. */
   const points = results + 2;
   const pairs = points * points;
@@ -47,14 +70,30 @@ export function winogradKernel<P extends object>(
 
   /** Bytes of the points of so many tiles. */
   const pointBytes = (count: number): number => pairs * (roundUp(count, productRows) * channels * 4 + apart);
+  const packed: Record<number, PackedInput<P>> = {};
+  if (unpooled) packed[0] = packed[2] = packedPoolBits(1);
+  // A gradient has no bias: its key follows the weights.
+  if (gated) packed[added + 2] = packedSigns(added + 2);
   const flags = [bias, relu, gated, mirrored].map(Number);
   return {
     kernel: `winograd${results}`,
-    algorithm: `Winograd F(${results}x${results}, 3x3)`,
+    algorithm: `Winograd F(${results}x${results}, 3x3)${pooled ? ', pooled' : ''}${unpooled ? ', unpooled' : ''}`,
     units: () => Math.ceil(tiles / blockTiles) * groups,
     params: () => {
       const { top, left } = window.pad;
-      return [top, left, ...flags, blockTiles, groupPanels, down, across, tiles, Number(isShared)];
+      return [
+        top,
+        left,
+        ...flags,
+        blockTiles,
+        groupPanels,
+        down,
+        across,
+        tiles,
+        Number(isShared),
+        Number(pooled),
+        added,
+      ];
     },
     scratch() {
       const products = pairs * (blockTiles * groupPanels * panel * 4 + apart);
@@ -65,9 +104,10 @@ export function winogradKernel<P extends object>(
     first: isShared
       ? { kernel: `winograd${results}Points`, units: () => tiles, length: () => pointBytes(tiles) / 4 }
       : undefined,
+    makes: [pooled ? poolBitsKernel : 'packSigns'],
     packed: {
       ...packed,
-      1: {
+      [added + 1]: {
         kernel: `winograd${results}Weights`,
         // [points][points][out / 8][in][8]. Between the matrices is room for the seven rows of eight numbers by which a
         // panel of input channels, transposed for the gradient, may reach beyond the last one.

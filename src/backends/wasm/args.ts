@@ -4,13 +4,16 @@
  *     u32 number of operands, u32 address of the parameters, u32 address of the table addresses, the operands;
  *     then the parameters (float64) and the table addresses (u32) themselves
  */
-import type { Layout } from './layout.js';
+import { type Layout, layoutOf } from './layout.js';
 
 /** A tensor at an address. */
 export interface Placed {
   readonly address: number;
   readonly layout: Layout;
 }
+
+/** Stands for an operand that nobody wants. */
+export const nothing: Placed = { address: 0, layout: layoutOf([1, 0, 1, 1], 0) };
 
 export interface Arguments {
   /** Inputs, then the output. */

@@ -8,6 +8,8 @@ import type { PackedForm } from './constants.js';
 export interface CallOf {
   readonly inputs: readonly Value[];
   readonly output: Value;
+  /** Of which value the kernel makes packed forms: the output, but where it does the next step's work its own result. */
+  readonly of: Value;
   readonly wasm: WasmKernel;
   readonly call: Call;
 }
@@ -15,7 +17,7 @@ export interface CallOf {
 export function callOf({ value, source: { op, inputs, params } }: Step, economy: Economy): CallOf {
   const call = { inputs: inputs.map(({ shape }) => shape), output: value.shape, params };
   const wasm = 'choose' in op.wasm ? op.wasm.choose(call, economy) : op.wasm;
-  return { inputs, output: value, wasm, call };
+  return { inputs, output: value, of: value, wasm, call };
 }
 
 /** The other arrangement in which a kernel wants input `i`; undefined when it takes it as it is. */

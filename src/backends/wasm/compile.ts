@@ -8,8 +8,9 @@ import type { Value } from '../../core/graph.js';
 import type { Loading } from '../../core/loading.js';
 import { packLifetimes, type Plan } from '../../core/plan.js';
 import type { AnyTensor } from '../../core/storedTensor.js';
-import type { Placed } from './args.js';
-import { type CallOf, callOf, packedForm, wantedBorders } from './calls.js';
+import { absorb } from './absorb.js';
+import { nothing, type Placed } from './args.js';
+import { type CallOf, packedForm, wantedBorders } from './calls.js';
 import { type Constants, type Form, formName, type PackedForm } from './constants.js';
 import type { Device, Draft } from './device.js';
 import { Holdings } from './holdings.js';
@@ -19,6 +20,8 @@ import { resultForms } from './resultForms.js';
 import type { Variables } from './variables.js';
 
 export interface CompiledGraph {
+  /** What is run: the plan it was made of, but for steps whose work others do. */
+  readonly plan: Plan;
   /** For each step of the plan what carries it out, in order. */
   readonly steps: readonly (readonly Launch[])[];
   /** What a run ends with. */
@@ -76,8 +79,7 @@ class Compilation {
   constructor(device: Device, holdings: Holdings, plan: Plan) {
     this.#device = device;
     this.#holdings = holdings;
-    this.#plan = plan;
-    this.#calls = plan.steps.map((step) => callOf(step, device.economy));
+    ({ plan: this.#plan, calls: this.#calls } = absorb(plan, device.economy));
   }
 
   compile(): CompiledGraph {
@@ -96,6 +98,7 @@ class Compilation {
 
     const { constantBytes, variableBytes, allocatedBytes } = this.#holdings;
     return {
+      plan: this.#plan,
       steps: launches.slice(0, -1),
       assignments: launches[launches.length - 1],
       results: this.#results,
@@ -108,8 +111,8 @@ class Compilation {
         variables: variableBytes,
         total: allocatedBytes + constantBytes + variableBytes,
       },
-      algorithms: this.#calls.flatMap(({ output, wasm: { algorithm } }) =>
-        algorithm === undefined ? [] : [{ step: nameOf(output), algorithm }],
+      algorithms: this.#calls.flatMap(({ of, wasm: { algorithm } }) =>
+        algorithm === undefined ? [] : [{ step: nameOf(of), algorithm }],
       ),
       holdings: this.#holdings,
     };
@@ -161,7 +164,7 @@ class Compilation {
 
   /** Everything step `i` needs done: inputs rewritten that nobody before it needed, then the kernel itself. */
   #draftStep(i: number, borders: ReadonlyMap<Value, number>): Draft[] {
-    const { inputs, output, wasm, call } = this.#calls[i];
+    const { inputs, output, of, wasm, call } = this.#calls[i];
     const drafts: Draft[] = [];
     const operands = inputs.map((input, j) => {
       const form = packedForm(wasm, call, j);
@@ -196,10 +199,17 @@ class Compilation {
       operands.push({ address: this.#between, layout: layoutOf([1, first.length(call), 1, 1], 0) });
       drafts.push({ kernel: first.kernel, units: first.units(call), operands: [...operands], params, tables });
     }
-    drafts.push({ kernel: wasm.kernel, units: wasm.units(call), operands: [...operands, result], params, tables });
+    const packings = this.#packings.get(of) ?? [];
+    const { makes = [] } = wasm;
+    const made = makes.map((kernel) => {
+      const form = packings.find((wanted) => wanted.kernel === kernel);
+      return (form && this.#packed.get(of)?.get(formName(form))) ?? nothing;
+    });
+    operands.push(...made, result);
+    drafts.push({ kernel: wasm.kernel, units: wasm.units(call), operands, params, tables });
     for (const form of this.#packings.get(output) ?? []) {
       const packed = this.#packed.get(output)?.get(formName(form));
-      if (packed) drafts.push(packing(result, form, packed));
+      if (packed && !made.includes(packed)) drafts.push(packing(result, form, packed));
     }
     return drafts;
   }

@@ -119,7 +119,7 @@ function backendOn(
         check();
         const planned = plan(graph, outputs);
         const loading = new Loading(options, check);
-        return new WasmProgram(device, planned, await compile(device, constants, variables, planned, loading));
+        return new WasmProgram(device, await compile(device, constants, variables, planned, loading));
       });
     },
     write(variable, data) {

@@ -16,8 +16,8 @@ export class WasmProgram implements Program {
   #position = 0;
   #disposed = false;
 
-  constructor(device: Device, plan: Plan, compiled: CompiledGraph) {
-    this.plan = plan;
+  constructor(device: Device, compiled: CompiledGraph) {
+    this.plan = compiled.plan;
     this.memory = compiled.memory;
     this.algorithms = compiled.algorithms;
     this.#device = device;

@@ -1,41 +1,34 @@
-/**
- * In which forms the results of a plan's steps are needed, and from when to when.
- *
- * A form that a kernel asks for is made as soon as the result is there. Where later readers want only, say, the signs of an
- * activation, these outlive it and its memory serves others.
- */
-import type { Value } from '../../core/graph.js';
+/** The forms in which wasm kernels read the results of a plan's steps (`core/resultForms.ts`). */
 import type { Plan } from '../../core/plan.js';
+import { type ResultForm, resultForms as formsOf } from '../../core/resultForms.js';
 import { type CallOf, packedForm } from './calls.js';
-import { type Form, formName } from './constants.js';
+import { formName, type PackedForm } from './constants.js';
 
-/** One form of one result. Step i computes its value at time 2 i and makes its packed forms at 2 i + 1. */
-export interface ResultForm {
-  readonly value: Value;
-  readonly form: Form;
-  /** When it begins to take memory, and when it is read last. */
-  readonly first: number;
-  readonly last: number;
+export function resultForms(plan: Plan, calls: readonly CallOf[]): ResultForm<PackedForm>[] {
+  const formOf = (step: number, i: number): PackedForm | 'plain' =>
+    packedForm(calls[step].wasm, calls[step].call, i) ?? 'plain';
+  const forms = formsOf(plan, formOf, formName).map((found) => (isMade(found, calls) ? earlier(found) : found));
+  return [...forms, ...calls.flatMap((call, step) => formsBetween(call, step, calls))];
 }
 
-/** For each step the result as it is, then its packed forms. */
-export function resultForms({ steps }: Plan, calls: readonly CallOf[]): ResultForm[] {
-  const found = new Map<Value, Map<string, ResultForm>>();
-  steps.forEach(({ value, lastUse }, step) => {
-    const outlivesRun = lastUse === steps.length;
-    const last = 2 * (outlivesRun ? lastUse : step) + 1;
-    found.set(value, new Map([[formName('plain'), { value, form: 'plain', first: 2 * step, last }]]));
-  });
-  calls.forEach(({ inputs, wasm, call }, step) => {
-    inputs.forEach((value, i) => {
-      const forms = found.get(value);
-      const plain = forms?.get(formName('plain'));
-      // Leaves of the graph lie elsewhere.
-      if (!forms || !plain) return;
-      const form = packedForm(wasm, call, i) ?? 'plain';
-      const known = forms.get(formName(form)) ?? { value, form, first: plain.first + 1, last: 0 };
-      forms.set(formName(form), { ...known, last: Math.max(known.last, 2 * step) });
+/** Whether a form is made by the very kernel that computes its value. */
+function isMade({ value, form }: ResultForm<PackedForm>, calls: readonly CallOf[]): boolean {
+  const maker = calls.find(({ output }) => output === value);
+  return form !== 'plain' && maker?.of === value && (maker.wasm.makes ?? []).includes(form.kernel);
+}
+
+/** Taking memory as soon as its value does. */
+const earlier = <F>(found: ResultForm<F>): ResultForm<F> => ({ ...found, first: found.first - 1 });
+
+/** What the kernel of step `step` makes of a value that it does not write down, as others read it. */
+function formsBetween({ of, output }: CallOf, step: number, calls: readonly CallOf[]): ResultForm<PackedForm>[] {
+  if (of === output) return [];
+  const found = new Map<string, ResultForm<PackedForm>>();
+  calls.forEach(({ inputs, wasm, call }, reader) => {
+    inputs.forEach((input, i) => {
+      const form = input === of ? packedForm(wasm, call, i) : undefined;
+      if (form) found.set(formName(form), { value: of, form, first: 2 * step, last: 2 * reader });
     });
   });
-  return [...found.values()].flatMap((forms) => [...forms.values()]);
+  return [...found.values()];
 }

@@ -8,6 +8,7 @@ import { largeCases } from './large.js';
 import { lrnCases } from './lrn.js';
 import { networkCases } from './networks.js';
 import { poolCases } from './pool.js';
+import { pooledConvolutionCases } from './pooledConvolutions.js';
 import { resampleCases } from './resample.js';
 import { sumCases } from './sum.js';
 import { trainingCases } from './training.js';
@@ -27,6 +28,7 @@ export const cases: readonly OpCase[] = [
   ...vectorCases,
   ...trainingCases,
   ...networkCases,
+  ...pooledConvolutionCases,
 ];
 
 /** What backends run besides: the same ops on tensors too large for the slower witnesses. */

@@ -49,7 +49,7 @@ const settings: readonly Setting[] = [
   { name: '2x2, stride 3, pixels left out', x: [1, 3, 9, 8], kernel: 2, stride: 3 },
   { name: '2x2, stride 3, ceil mode', x: [1, 3, 9, 7], kernel: 2, stride: 3, ceil: true },
   { name: 'window of the whole picture', x: [2, 5, 4, 7], kernel: [4, 7] },
-  { name: '16x16, whose places fill a byte', x: [1, 5, 17, 18], kernel: 16, stride: 1 },
+  { name: '17x15, whose places just fit a byte', x: [1, 5, 18, 16], kernel: [17, 15], stride: 1 },
   { name: '17x16, with more places than that', x: [1, 5, 18, 17], kernel: [17, 16], stride: 1 },
 ];
 

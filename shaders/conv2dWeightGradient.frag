@@ -6,6 +6,7 @@
 // dw is a tensor like any other: image o, four input channels, and a fragment's cell is 2x2 taps (p, q). Each output
 // pixel costs one texel of dy and four of x for 16 multiply-adds. Rows and images are added up on their own first, which
 // keeps rounding errors small.
+#include "include/cell.glsl"
 #include "include/window.glsl"
 
 uniform sampler2DArray x;

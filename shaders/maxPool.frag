@@ -2,6 +2,7 @@
 // Max pooling; what lies outside the picture never wins.
 //
 //     y[n, c, i, j] = max over p, q of x[n, c, i sy - top + p, j sx - left + q]
+#include "include/cell.glsl"
 #include "include/window.glsl"
 
 uniform sampler2DArray x;

@@ -5,12 +5,15 @@
 //
 // Where a window holds its maximum several times, the first in reading order takes all. The winners are found in x again
 // rather than kept: a pixel wins a window when it is above all that come before it and not below any that come after.
+// Where `gated`, the way back through the ReLU that made x is a part of it: dx is 0 where x is not above 0.
+#include "include/cell.glsl"
 #include "include/window.glsl"
 
 uniform sampler2DArray x;
 uniform Layout xLayout;
 uniform sampler2DArray dy;
 uniform Layout dyLayout;
+uniform bool gated;
 
 // 1 in the channels in which the pixel, of the given value, wins the window that begins at `start`.
 bvec4 wins(ivec2 origin, ivec2 pixel, vec4 value, ivec2 start) {
@@ -41,7 +44,7 @@ vec4 gradient(Cell cell, ivec2 offset) {
       dx += mix(vec4(0.0), fetchPixel(dy, dyOrigin, ivec2(j, i)), won);
     }
   }
-  return dx;
+  return gated ? mix(vec4(0.0), dx, greaterThan(value, vec4(0.0))) : dx;
 }
 
 void main() {

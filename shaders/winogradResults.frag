@@ -13,11 +13,12 @@
 #include "include/cell.glsl"
 #include "include/winograd.glsl"
 #include "include/rectify.glsl"
+#include "include/signs.glsl"
 
 uniform sampler2DArray m; // include/winogradProducts.glsl
 uniform sampler2DArray b; // [1, O, 1, 1], or a zero
 uniform Layout bLayout;
-uniform sampler2DArray key; // of y's shape, or a zero
+uniform usampler2D key; // packSigns.frag, of a tensor of y's shape, or a zero
 uniform bool relu;
 uniform bool gated;
 uniform ivec4 band; // its first row of tiles, its rows, tiles of a row, tiles altogether (a multiple of four)
@@ -34,11 +35,8 @@ void toPixels(vec4 edge, vec4 m1, vec4 m2, vec4 m3, vec4 m4, bool upper, out vec
   second = upper ? 2.0 * root * odd - 0.5 * root * oddInverse + edge : root * (odd - oddInverse);
 }
 
-vec4 finish(vec4 y, vec4 bias, ivec3 texel) {
-  y += bias;
-  if (relu) y = rectify(y);
-  if (gated) y = mix(vec4(0.0), y, greaterThan(texelFetch(key, texel, 0), vec4(0.0)));
-  return y;
+vec4 finish(vec4 y, uint open, int phase) {
+  return wherePositive(relu ? rectify(y) : y, open, phase);
 }
 
 void main() {
@@ -72,12 +70,12 @@ void main() {
   toPixels(below[0], below[1], below[2], below[3], below[4], upper.x, y10, y11);
 
   vec4 bias = readRepeated(b, bLayout, 0, cell.group, ivec2(0));
-  ivec2 texel = ivec2(gl_FragCoord.xy);
+  uint open = gated ? texelFetch(key, ivec2(gl_FragCoord.xy), 0).r : 0xffffu;
   store(
     cell,
-    finish(y00, bias, ivec3(texel, 0)),
-    finish(y01, bias, ivec3(texel, 1)),
-    finish(y10, bias, ivec3(texel, 2)),
-    finish(y11, bias, ivec3(texel, 3))
+    finish(y00 + bias, open, 0),
+    finish(y01 + bias, open, 1),
+    finish(y10 + bias, open, 2),
+    finish(y11 + bias, open, 3)
   );
 }

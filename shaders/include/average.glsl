@@ -1,5 +1,6 @@
 // How many pixels an average is taken over: those of the window inside the picture or, with `countPadding`, inside the
 // padded picture.
+#include "include/cell.glsl"
 #include "include/window.glsl"
 
 uniform ivec2 padEnd; // bottom, right

@@ -1,29 +1,7 @@
-// What a pass writes: each fragment a cell of 2x2 pixels, four channels each, of the output tensor.
-//
-// The fragment at texel t owns pixels 2 cell + {0, 1}^2 of one image and one channel group; its four render targets are
-// the four phases (include/tensor.glsl).
-#include "include/tensor.glsl"
-
-uniform Layout outLayout;
+// What a pass writes: each fragment a cell of the output tensor; its four render targets are the four phases.
+#include "include/place.glsl"
 
 layout(location = 0) out vec4 phases[4];
-
-struct Cell {
-  int image;
-  int group; // channels 4 group .. 4 group + 3
-  ivec2 pixel; // (column, row) of the cell's first pixel: both even
-  bool exists; // false in the unused planes at the atlas' end
-};
-
-Cell cellHere() {
-  ivec2 texel = ivec2(gl_FragCoord.xy);
-  ivec2 at = texel / outLayout.plane;
-  int plane = at.y * outLayout.across + at.x;
-  int planes = outLayout.shape.x * outLayout.groups;
-  bool exists = plane < planes;
-  plane = min(plane, planes - 1);
-  return Cell(plane / outLayout.groups, plane % outLayout.groups, 2 * (texel - at * outLayout.plane), exists);
-}
 
 // Writes the cell's pixels (row, column), with zeros where the tensor has no such channel, row or column.
 void store(Cell cell, vec4 y00, vec4 y01, vec4 y10, vec4 y11) {

@@ -1,6 +1,4 @@
 // The windows of pooling: output pixel i looks at input pixels i stride - pad + k, k = 0 .. kernel - 1, along each axis.
-#include "include/cell.glsl"
-
 uniform ivec2 kernel; // height, width
 uniform ivec2 stride; // vertical, horizontal
 uniform ivec2 pad; // top, left

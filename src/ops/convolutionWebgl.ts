@@ -2,6 +2,7 @@
 import type { Call, PackedTexture, PassOperand, WebglChoice, WebglKernel, WebglTraits } from '../core/op.js';
 import type { Convolution } from './convolution.js';
 import { fetchesOfDirect, fetchesOfWinograd } from './convolutionFetches.js';
+import { signCells } from './packedSigns.js';
 import { windowUniforms } from './window.js';
 import { winogradCut, type WinogradCut, winogradPasses, winogradSurfaces } from './winogradPasses.js';
 
@@ -32,6 +33,10 @@ const packedWeights: PackedTexture = {
   parts: { rows: 4, fill: 'block' },
 };
 
+/** A gradient has no bias: its key is input 2. */
+const packedInputs = ({ gated }: Convolution): WebglKernel['packed'] =>
+  gated ? { 1: packedWeights, 2: signCells(2) } : { 1: packedWeights };
+
 function direct<P extends object>(what: Convolution): WebglKernel<P> {
   const { window, upsample, bias, relu, gated, mirrored } = what;
   return {
@@ -41,7 +46,7 @@ function direct<P extends object>(what: Convolution): WebglKernel<P> {
         x: 0,
         w: 1,
         b: bias ? 2 : 'zero',
-        key: gated ? inputs.length - 1 : 'zero',
+        key: gated ? inputs.length - 1 : 'zeroCells',
       };
       const { kernel, stride, pad } = windowUniforms(window);
       const flags = { relu: Number(relu), gated: Number(gated) };
@@ -50,7 +55,7 @@ function direct<P extends object>(what: Convolution): WebglKernel<P> {
         ? [{ shader: `conv2d3x3${suffix}`, read, uniforms: { pad, ...flags } }]
         : [{ shader: `conv2d${suffix}`, read, uniforms: { kernel, stride, pad, upsample, ...flags } }];
     },
-    packed: { 1: packedWeights },
+    packed: packedInputs(what),
   };
 }
 
@@ -59,6 +64,6 @@ function winograd<P extends object>(what: Convolution, cut: WinogradCut, traits:
     algorithm: 'Winograd F(4x4, 3x3)',
     passes: (call) => winogradPasses(call, what, cut, traits),
     surfaces: () => winogradSurfaces(cut),
-    packed: { 1: packedWeights },
+    packed: packedInputs(what),
   };
 }

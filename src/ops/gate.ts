@@ -6,7 +6,7 @@ import { ShapeError } from '../core/errors.js';
 import { gatedInputGradient } from './conv2dInputGradient.js';
 import { outputRows } from './elementwise.js';
 import { gatedPoolGradient } from './maxPool.js';
-import { packedSigns } from './packedSigns.js';
+import { packedSigns, signCells } from './packedSigns.js';
 
 export const gateOp: Op = {
   name: 'gate',
@@ -22,7 +22,7 @@ export const gateOp: Op = {
   /** Linear in x; the key only switches, so its derivative is zero wherever there is one. */
   vjp: ({ inputs: [, key], dy }) => [gate(dy, key), null],
   wasm: { kernel: 'gate', units: outputRows, packed: { 1: packedSigns(1) } },
-  webgl: { passes: () => [{ shader: 'gate', read: { x: 0, key: 1 } }] },
+  webgl: { passes: () => [{ shader: 'gate', read: { x: 0, key: 1 } }], packed: { 1: signCells(1) } },
 };
 
 /** x where key > 0, else 0. Where x is a convolution's gradient or that of pooling key, that op does it as it writes x. */

@@ -11,6 +11,7 @@ import type { Value } from '../core/graph.js';
 import type { Op, PackedInput, ReferenceTensor, WasmKernel } from '../core/op.js';
 import { outputRows } from './elementwise.js';
 import { packedPoolBits, poolPart, poolsByPairs, unpoolPart } from './poolBits.js';
+import { maxPoolGradientWebgl } from './poolWinners.js';
 import { makeWindow, outputExtent, type Window, type WindowOptions, windowParams, windowUniforms } from './window.js';
 
 export interface PoolOptions extends WindowOptions {
@@ -94,17 +95,7 @@ export const maxPoolGradientOp: Op<PoolParams> = {
       return params.kernel[0] * params.kernel[1] < 256 ? gradientByWinners(isGated) : gradientByInput;
     },
   },
-  webgl: {
-    passes({ inputs, params }) {
-      const unpool = { shader: 'maxPoolGradient', read: { x: 0, dy: 1 }, uniforms: windowUniforms(params) };
-      if (inputs.length === 2) return [unpool];
-      return [
-        { ...unpool, write: { temp: 0 } },
-        { shader: 'gate', read: { x: { temp: 0 }, key: 2 } },
-      ];
-    },
-    temps: ({ inputs }) => (inputs.length === 2 ? [] : [inputs[0]]),
-  },
+  webgl: maxPoolGradientWebgl,
 };
 
 /** The same gradient where key > 0, else 0, if `dx` is that of pooling `key` and has no key; undefined if it is not. */

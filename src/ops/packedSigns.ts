@@ -1,11 +1,12 @@
 /**
- * The key of a gate as the wasm kernels read it: a bit for each number, whether it is above zero (`assembly/signs.ts`).
+ * The key of a gate as kernels read it: a bit for each number, whether it is above zero (`assembly/signs.ts`,
+ * `shaders/include/signs.glsl`).
  *
  * With fixed weights it is all that the way back must know of most activations, so the backend can give their memory back.
  */
-import type { Call, PackedInput } from '../core/op.js';
+import type { Call, PackedCells, PackedInput } from '../core/op.js';
 
-/** For input `i`. */
+/** For input `i`, on wasm. */
 export function packedSigns<P extends object>(i: number): PackedInput<P> {
   return {
     kernel: 'packSigns',
@@ -16,4 +17,9 @@ export function packedSigns<P extends object>(i: number): PackedInput<P> {
     },
     units: ({ inputs }) => inputs[i][0] * inputs[i][2],
   };
+}
+
+/** For input `i`, on WebGL2. */
+export function signCells<P extends object>(i: number): PackedCells<P> {
+  return { shader: 'packSigns', cells: ({ inputs }: Call<P>) => inputs[i], bits: () => 16 };
 }

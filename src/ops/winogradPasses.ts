@@ -164,7 +164,7 @@ export function winogradPasses(
     }
     passes.push({
       shader: 'winogradResults',
-      read: { m: { surface: surfaces.m }, b: bias ? 2 : 'zero', key: gated ? inputs.length - 1 : 'zero' },
+      read: { m: { surface: surfaces.m }, b: bias ? 2 : 'zero', key: gated ? inputs.length - 1 : 'zeroCells' },
       uniforms: { relu: Number(relu), gated: Number(gated), band, pairs: partPairs, rows: rows.part },
       rows: count < down ? [results * begin, Math.min(results * (begin + count), height)] : undefined,
     });

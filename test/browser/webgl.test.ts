@@ -124,7 +124,7 @@ describe('errors', () => {
 
   test('a shader that does not compile is named with file and line', async () => {
     const message = await page.evaluate(() => window.webglChecks.breakShader());
-    expect(message).toMatch(/^WebGL: a shader does not compile\.\nshaders\/include\/cell\.glsl:<its line>: .*Sell/);
+    expect(message).toMatch(/^WebGL: a shader does not compile\.\nshaders\/include\/place\.glsl:<its line>: .*Sell/);
     expect(message).toContain('\n    Sell cellHere() {');
   });
 });

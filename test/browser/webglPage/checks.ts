@@ -147,12 +147,12 @@ export async function useAfterwards(): Promise<Record<string, string | undefined
 /** The driver's own words about a mistake in an included file. */
 export async function breakShader(): Promise<string | undefined> {
   const context = openContext();
-  const line = shaderSources['include/cell.glsl'].split('\n').findIndex((text) => text.startsWith('Cell cellHere()'));
-  const broken = shaderSources['include/cell.glsl'].replace('Cell cellHere()', 'Sell cellHere()');
-  const programs = new ShaderPrograms(context, { ...shaderSources, 'include/cell.glsl': broken });
+  const line = shaderSources['include/place.glsl'].split('\n').findIndex((text) => text.startsWith('Cell cellHere()'));
+  const broken = shaderSources['include/place.glsl'].replace('Cell cellHere()', 'Sell cellHere()');
+  const programs = new ShaderPrograms(context, { ...shaderSources, 'include/place.glsl': broken });
   const message = await complaint(() => programs.load(['relu']));
   context.close();
-  return message?.replace(`cell.glsl:${line + 1}:`, 'cell.glsl:<its line>:');
+  return message?.replace(`place.glsl:${line + 1}:`, 'place.glsl:<its line>:');
 }
 
 /** Bytes held: with two programs of one network, after each is disposed of, and after another one is compiled. */

@@ -23,9 +23,16 @@ window.climb = async ({ channels, size, rounds, shaders }: ClimbRequest): Promis
   const layer = randomLayer(channels, size);
   const instruments = attachInstruments();
   const own = ownSteps(layer, shaders);
-  const { rungs: engine, renderer } = await engineSteps(layer);
-  const [tapByTap, window3x3, ...winograd] = engine;
-  const rungs = [own('plain'), own('texels'), tapByTap, window3x3, own('eightTargets'), ...winograd];
+  const { renderer, rung: engine } = await engineSteps(layer, shaders);
+  const rungs = [
+    own('plain'),
+    own('texels'),
+    await engine('conv2d'),
+    await engine('conv2d3x3'),
+    own('eightTargets'),
+    await engine('winograd2'),
+    await engine('winograd4'),
+  ];
   const steps: { name: string; off: number; fetches: number; draws: number; repeats: number }[] = [];
   let wanted: Float32Array | undefined;
   for (const rung of rungs) {

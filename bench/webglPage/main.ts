@@ -1,4 +1,5 @@
 /** The page of the benchmark `webgl.ts`: Reverie and TensorFlow.js side by side, in turn. */
+import { resolveShader } from '../../src/backends/webgl/sources.js';
 import { shaderSources } from '../../src/generated/shaders.js';
 import { reverieWebgl } from '../peers/reverieWebgl.js';
 import { tfjsWebgl } from '../peers/tfjsWebgl.js';
@@ -57,15 +58,14 @@ async function countRuns(engine: PageEngine, instruments: Instruments): Promise<
   return { draws, fetches, fetchesByShader: byName(byShader) };
 }
 
-/** Reverie's shaders are files: what follows a file's last #include ends the text that was compiled. */
+/** Reverie's shaders are files. */
 function byName(fetches: ReadonlyMap<string, number>): Record<string, number> {
-  const endings = Object.entries(shaderSources).flatMap(([file, text]) =>
-    file.endsWith('.frag') ? [{ file, ending: text.slice(text.lastIndexOf('#include')).replace(/^.*\n/, '') }] : [],
-  );
+  const files = Object.keys(shaderSources).filter((file) => file.endsWith('.frag'));
+  const names = new Map(files.map((file) => [resolveShader(file, shaderSources).text, file]));
   const found: Record<string, number> = {};
   for (const [text, count] of fetches) {
-    const shader = endings.find(({ ending }) => text.endsWith(ending));
-    if (shader) found[shader.file] = (found[shader.file] ?? 0) + count;
+    const name = names.get(text);
+    if (name !== undefined) found[name] = count;
   }
   return found;
 }

@@ -16,7 +16,13 @@ export { Tensor } from './core/tensor.js';
 export * as ops from './ops/index.js';
 export { createReferenceBackend } from './backends/reference/index.js';
 export { createWasmBackend, type WasmBackendOptions } from './backends/wasm/index.js';
-export { createWebglBackend, type WebglBackend, type WebglOptions } from './backends/webgl/index.js';
+export {
+  createWebglBackend,
+  estimateWebglMemory,
+  type WebglBackend,
+  type WebglDevice,
+  type WebglOptions,
+} from './backends/webgl/index.js';
 export type { Activations, Layer, Network } from './nets/network.js';
 export { embeddedNetwork } from './nets/embedded.js';
 export { onnxNetwork } from './nets/onnx/network.js';

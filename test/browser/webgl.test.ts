@@ -133,6 +133,8 @@ describe('memory', () => {
   test('is what the estimate says, shared between sizes, and given back', async () => {
     const bytes = await page.evaluate(() => window.webglChecks.memoryOverTime());
     expect(bytes.one).toBe(bytes.total);
+    expect(bytes.estimated).toBe(bytes.total);
+    expect(bytes.onePeak).toBe(bytes.total);
     expect(bytes.both).toBe(bytes.total + bytes.secondTotal - bytes.constants);
     expect(bytes.kept).toBe(bytes.constants);
     expect(bytes.swept).toBe(0);

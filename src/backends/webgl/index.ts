@@ -5,14 +5,16 @@
  * is a list of prepared draws. It works on the main thread and in a worker, and it can show a tensor on its canvas
  * without the numbers ever leaving the GPU.
  */
-import type { Backend } from '../../core/backend.js';
+import type { Backend, MemoryEstimate } from '../../core/backend.js';
 import { BackendError } from '../../core/errors.js';
 import { type Graph, type Value, Variable } from '../../core/graph.js';
 import type { Economy } from '../../core/op.js';
 import type { LoadOptions } from '../../core/loading.js';
+import { plan } from '../../core/plan.js';
 import { Sequence } from '../../core/sequence.js';
 import { scalarShape } from '../../core/shape.js';
 import { shaderSources } from '../../generated/shaders.js';
+import { drawBlueprint } from './blueprint.js';
 import { compileGraph } from './compile.js';
 import { isSoftwareRenderer, openContext, type WebglCanvas } from './context.js';
 import type { Device } from './device.js';
@@ -27,6 +29,7 @@ import { gpuDone, readTensor } from './readback.js';
 import { Store } from './store.js';
 import { Textures } from './textures.js';
 
+export { estimateWebglMemory, type WebglDevice } from './estimate.js';
 export { isSoftwareRenderer, type PresentOptions, type WebglCanvas, type WebglProgram };
 
 export interface WebglOptions {
@@ -45,6 +48,9 @@ export interface WebglBackend extends Backend {
   readonly isSoftware: boolean;
 
   compile(graph: Graph, outputs: readonly Value[], options?: LoadOptions): Promise<WebglProgram>;
+
+  /** The memory of a program for this graph on this device, without taking any. @throws as {@link compile} does. */
+  estimate(graph: Graph, outputs: readonly Value[]): MemoryEstimate;
 
   /**
    * Draws a picture to the canvas: a variable, or an output of a program that has completed a run. Its rows run from top
@@ -117,6 +123,11 @@ class Engine implements WebglBackend {
 
   async compile(graph: Graph, outputs: readonly Value[], options?: LoadOptions): Promise<WebglProgram> {
     return compileGraph(this.#open(), graph, outputs, options);
+  }
+
+  estimate(graph: Graph, outputs: readonly Value[]): MemoryEstimate {
+    const { traits, boxes } = this.#open();
+    return drawBlueprint(plan(graph, outputs), traits, boxes).memory;
   }
 
   write(variable: Variable, data: Float32Array): void {

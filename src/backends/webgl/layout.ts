@@ -26,7 +26,7 @@ export interface TensorLayout {
 }
 
 /**
- * Lays a tensor out in layers that are about square.
+ * Lays a tensor out in layers that are about square and waste little.
  *
  * @param limit the most texels a texture may be wide or high.
  * @throws BackendError when no arrangement of the planes fits.
@@ -36,21 +36,32 @@ export function tensorLayout(shape: Shape, limit: number): TensorLayout {
   const planeWidth = Math.ceil(w / 2);
   const planeHeight = Math.ceil(h / 2);
   const groups = Math.ceil(c / texelSize);
-  const planes = n * groups;
-
-  const mostAcross = Math.min(Math.floor(limit / planeWidth), planes);
-  const square = Math.round(Math.sqrt((planes * planeHeight) / planeWidth));
-  const down = Math.ceil(planes / Math.max(1, Math.min(square, mostAcross)));
-  const across = Math.ceil(planes / down);
-  const height = down * planeHeight;
-  if (mostAcross < 1 || height > limit) {
+  const across = planesAcross(n * groups, planeWidth, planeHeight, limit);
+  if (across === undefined) {
     throw new BackendError(
       `WebGL: a tensor of shape ${formatShape(shape)} does not fit into a texture of ${limit}x${limit} here.`,
       'Use a smaller picture, or the wasm backend.',
     );
   }
   const width = across * planeWidth;
+  const height = Math.ceil((n * groups) / across) * planeHeight;
   return { shape, planeWidth, planeHeight, groups, across, width, height };
+}
+
+/** What a layer twice as wide as high, or half so, counts more than a square one. */
+const oblongCost = 0.03;
+
+/** Of the ways to lay so many planes side by side the one of least area, oblong ones counting more; undefined if none fits. */
+function planesAcross(planes: number, planeWidth: number, planeHeight: number, limit: number): number | undefined {
+  let best: number | undefined;
+  let least = Infinity;
+  for (let across = 1; across <= planes && across * planeWidth <= limit; across++) {
+    const down = Math.ceil(planes / across);
+    const [width, height] = [across * planeWidth, down * planeHeight];
+    const cost = width * height * (1 + oblongCost * Math.log2(width / height) ** 2);
+    if (height <= limit && cost < least) [best, least] = [across, cost];
+  }
+  return best;
 }
 
 /** The layout as a shader's `uniform Layout <name>Layout`. */

@@ -161,13 +161,19 @@ export async function memoryOverTime(): Promise<Record<string, number>> {
   const empty = backend.memory.bytes;
   const weights = new Tensor([8, 4, 3, 3], ramp(288));
   const picture = (size: number): Variable => new Variable(`picture ${size}`, [1, 4, size, size]);
+  const estimates: number[] = [];
   const compile = async (variable: Variable): ReturnType<WebglBackend['compile']> => {
     const graph = new Graph();
-    return backend.compile(graph, [conv2d(graph.read(variable), graph.constant(weights), undefined, { pad: 1 })]);
+    const x = graph.read(variable);
+    const loss = sum(square(conv2d(x, graph.constant(weights), undefined, { pad: 1, relu: true })));
+    const outputs = [loss, ...gradient(loss, [x])];
+    estimates.push(backend.estimate(graph, outputs).total);
+    return backend.compile(graph, outputs);
   };
   const small = picture(16);
   const first = await compile(small);
   const one = backend.memory.bytes - empty;
+  const onePeak = backend.memory.peak - empty;
   const large = picture(32);
   const second = await compile(large);
   const both = backend.memory.bytes - empty;
@@ -183,7 +189,19 @@ export async function memoryOverTime(): Promise<Record<string, number>> {
   const { peak } = backend.memory;
   backend.dispose();
   const { total, constants } = first.memory;
-  return { one, both, kept, swept, peak, empty, total, constants, secondTotal: second.memory.total };
+  return {
+    estimated: estimates[0],
+    onePeak,
+    one,
+    both,
+    kept,
+    swept,
+    peak,
+    empty,
+    total,
+    constants,
+    secondTotal: second.memory.total,
+  };
 }
 
 /**

@@ -1,0 +1,91 @@
+/** What a graph will take on the GPU, known without one: forms of results, textures shared by liveness, and the sum. */
+import { describe, expect, test } from 'vitest';
+import { drawBlueprint } from '../../../src/backends/webgl/blueprint.js';
+import { Boxes, type NumberFormat } from '../../../src/backends/webgl/formats.js';
+import { estimateWebglMemory } from '../../../src/backends/webgl/index.js';
+import { Graph, type Value, Variable } from '../../../src/core/graph.js';
+import { plan } from '../../../src/core/plan.js';
+import { boxBytes } from '../../../src/core/pool.js';
+import { Tensor } from '../../../src/core/tensor.js';
+import { conv2d, gradient, maxPool, meanSquare } from '../../../src/ops/index.js';
+
+const weights = Tensor.filled([32, 32, 3, 3], 0.01);
+const side = 64;
+const activation = 32 * side * side * 4;
+
+interface Network {
+  readonly graph: Graph;
+  readonly x: Value;
+  readonly y: readonly [Value, Value, Value];
+  readonly outputs: readonly Value[];
+}
+
+/** conv, conv, pool, conv; the mean square of the last; the gradient of the picture. */
+function network(): Network {
+  const graph = new Graph();
+  const x = graph.read(new Variable('x', [1, 32, side, side]));
+  const convolve = (value: Value): Value => conv2d(value, graph.constant(weights), undefined, { pad: 1, relu: true });
+  const first = convolve(x);
+  const second = convolve(first);
+  const third = convolve(maxPool(second, 2));
+  const loss = meanSquare(third);
+  return { graph, x, y: [first, second, third], outputs: [loss, ...gradient(loss, [x])] };
+}
+
+const draw = (graph: Graph, outputs: readonly Value[], numbers: NumberFormat = 'float') =>
+  drawBlueprint(plan(graph, outputs), { economy: 'fast', targets: 8 }, new Boxes(numbers, 4096));
+
+describe('forms of results', () => {
+  const { graph, y, outputs } = network();
+  const { forms, results, pool } = draw(graph, outputs);
+  const shaders = (value: Value): string[] => (forms.get(value) ?? []).map(({ form }) => form.shader);
+
+  test('of an activation whose weights are fixed the way back wants signs, or winners where a pooling follows', () => {
+    expect(shaders(y[0])).toEqual(['packSigns']);
+    expect(shaders(y[1])).toEqual(['packWinners']);
+    expect(shaders(y[2])).toEqual(['packSigns']);
+  });
+
+  test('which take a bit for each number, and four for each window', () => {
+    const bytes = (kind: string): number[] => pool.boxes.filter((box) => box.kind === kind).map((box) => boxBytes(box));
+    expect(Math.max(...bytes('cells16'))).toBe(activation / 32);
+    expect(bytes('cells64')).toEqual([activation / 4 / 8]);
+  });
+
+  test('so that two activations lie in memory at a time', () => {
+    const slots = new Set([...results.values()].map(({ item }) => pool.slots[item]));
+    const bytes = [...slots].map((slot) => boxBytes(pool.boxes[slot])).reduce((a, b) => a + b, 0);
+    expect(bytes).toBeGreaterThanOrEqual(2 * activation);
+    // Small results may lie in what surfaces need, so it is not two exactly; a third would be more.
+    expect(bytes).toBeLessThan(2.5 * activation);
+  });
+});
+
+describe('the estimate', () => {
+  test('is the sum of its parts: textures, weights in each form, variables', () => {
+    const { graph, outputs } = network();
+    const { pool, memory } = draw(graph, outputs);
+    const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+    expect(memory.activations + memory.scratch).toBe(sum(pool.boxes.map(boxBytes)));
+    // The weights as packed for convolutions, once for both directions, and the number 1 that a gradient begins with.
+    expect(memory.constants).toBe(32 * 32 * 9 * 4 + 64);
+    expect(memory.variables).toBe(activation);
+    expect(memory.total).toBe(memory.activations + memory.scratch + memory.constants + memory.variables);
+    expect(estimateWebglMemory(graph, outputs, { textureLimit: 4096 })).toEqual(memory);
+  });
+
+  test('in half precision is half, but for what holds whole numbers', () => {
+    const { graph, outputs } = network();
+    const [whole, half] = [draw(graph, outputs), draw(graph, outputs, 'half')];
+    const cells = whole.pool.boxes.filter(({ kind }) => kind.startsWith('cells')).map(boxBytes);
+    const ofCells = cells.reduce((a, b) => a + b, 0);
+    expect(half.memory.total).toBe((whole.memory.total - ofCells) / 2 + ofCells);
+  });
+
+  test('names what does not fit into a texture of the device', () => {
+    const { graph, outputs } = network();
+    expect(() => estimateWebglMemory(graph, outputs, { textureLimit: 16 })).toThrow(
+      /does not fit into a texture of 16x16|this device's largest is 16/,
+    );
+  });
+});

@@ -3,10 +3,11 @@
 
 precision highp float;
 
+uniform vec4 numbers;
+
 layout(location = 0) out vec4 targets[8];
 
 void main() {
-  vec4 numbers = vec4(-1234.5678, 1.0e-30, 3.0e30, 0.1);
   targets[0] = numbers;
   targets[1] = 2.0 * numbers;
   targets[2] = 3.0 * numbers;

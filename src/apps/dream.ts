@@ -55,6 +55,12 @@ export interface DreamSettings {
   readonly seed: number;
 }
 
+/**
+ * What gradients are multiplied by on their way. The step does not depend on their size, and a power of two changes none of
+ * their digits; but where a device computes in half precision, it lifts them out of what is too small to be told from zero.
+ */
+const gradientScale = 2 ** 14;
+
 export const dreamDefaults: Omit<DreamSettings, 'layers'> = {
   size: 512,
   octaves: 4,
@@ -188,7 +194,7 @@ class Stage {
         loss = subtract(loss, scale(relativeDifference(f, photo, `content at ${layer}`), weight));
       }
     }
-    const [g] = gradient(loss, [x]);
+    const [g] = gradient(scale(loss, gradientScale), [x]);
     const risen = normalizedAscent(x, smooth ? smoothGradient(g) : g, graph.read(rate));
     const next = base && decay > 0 ? subtract(risen, scale(subtract(x, graph.read(base)), decay)) : risen;
     graph.assign(image, clamp(next, 0, 1));

@@ -42,6 +42,12 @@ export function treeSum<P extends object>(describe: (call: Call<P>) => TreeSum):
       const { to, factor, shader = 'sum', read = {}, uniforms = {} } = describe(call);
       const [, channels] = call.inputs[0];
       const tree = levels(call.inputs[0], to);
+      // What lies between the levels is kept near the size of a term by powers of two, which cost no digits: the sum of many
+      // is more than half precision holds, their mean is not.
+      const reductions = tree
+        .slice(0, -1)
+        .map(({ block }) => 2 ** -Math.ceil(Math.log2(block.reduce((a, b) => a * b))));
+      const restored = reductions.reduce((product, reduction) => product / reduction, factor);
       return tree.map(({ block }, i): ShaderPass => {
         const isLast = i === tree.length - 1;
         const addChannels = isLast && to[1] === 1 && channels > 1;
@@ -49,7 +55,12 @@ export function treeSum<P extends object>(describe: (call: Call<P>) => TreeSum):
           shader: i === 0 ? shader : 'sum',
           read: i === 0 ? { x: 0, ...read } : { x: { temp: i - 1 } },
           write: isLast ? 'output' : { temp: i },
-          uniforms: { ...(i === 0 && uniforms), block, factor: isLast ? factor : 1, addChannels: Number(addChannels) },
+          uniforms: {
+            ...(i === 0 && uniforms),
+            block,
+            factor: isLast ? restored : reductions[i],
+            addChannels: Number(addChannels),
+          },
         };
       });
     },

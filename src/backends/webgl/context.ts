@@ -2,6 +2,7 @@
  * The WebGL2 context: whether this machine has one that can compute, what it is, and what happens when it is lost.
  */
 import { BackendError } from '../../core/errors.js';
+import type { NumberFormat } from './formats.js';
 
 export type WebglCanvas = HTMLCanvasElement | OffscreenCanvas;
 
@@ -14,6 +15,8 @@ export interface WebglContext {
   readonly textureLimit: number;
   /** The most layers that the driver says one draw may write. */
   readonly targetLimit: number;
+  /** What the driver says it can draw to, the best first. */
+  readonly formats: readonly NumberFormat[];
   /** Lets the driver compile shaders beside the page, where it can. */
   readonly parallelCompile: { readonly COMPLETION_STATUS_KHR: number } | null;
   /** @throws BackendError when the browser has taken the context away, or it was closed. */
@@ -25,10 +28,10 @@ export interface WebglContext {
 }
 
 /**
- * Opens a WebGL2 context with float targets.
+ * Opens a WebGL2 context, with float targets where the device offers them.
  *
  * @param shown the canvas where pictures are shown; a hidden one by default.
- * @throws BackendError when there is no WebGL2, or the device does not offer float targets.
+ * @throws BackendError when there is no WebGL2.
  */
 export function openContext(shown?: WebglCanvas): WebglContext {
   const canvas = shown ?? hiddenCanvas();
@@ -45,7 +48,12 @@ export function openContext(shown?: WebglCanvas): WebglContext {
   const gl = found;
   // A canvas keeps its context for life, also a lost one.
   if (gl.isContextLost()) throw contextLost();
-  if (!gl.getExtension('EXT_color_buffer_float')) throw noFloatTargets();
+  // The first of these extensions brings both.
+  const formats: readonly NumberFormat[] = gl.getExtension('EXT_color_buffer_float')
+    ? ['float', 'half']
+    : gl.getExtension('EXT_color_buffer_half_float')
+      ? ['half']
+      : [];
 
   let failure: BackendError | undefined;
   const listeners: ((error: BackendError) => void)[] = [];
@@ -58,6 +66,7 @@ export function openContext(shown?: WebglCanvas): WebglContext {
     canvas,
     renderer: rendererOf(gl),
     textureLimit: Math.min(Number(gl.getParameter(gl.MAX_TEXTURE_SIZE)), ...viewportLimits(gl)),
+    formats,
     targetLimit: Math.min(
       ...[gl.MAX_DRAW_BUFFERS, gl.MAX_COLOR_ATTACHMENTS].map((name) => Number(gl.getParameter(name))),
     ),

@@ -46,6 +46,13 @@ export interface WebglBackend extends Backend {
   readonly renderer: string;
   /** Whether that is a program on the CPU, which the wasm backend outruns. */
   readonly isSoftware: boolean;
+  /** Layers of four numbers that one draw can write: 8, or 4 where more do not work. */
+  readonly targets: number;
+  /**
+   * How numbers are kept. Where the device draws to no better, in half precision: of 11 bits, and between 6e-8 and 65504.
+   * That is good for dreams; searches that weigh small differences of a loss (L-BFGS, QQN) had better run on wasm.
+   */
+  readonly precision: 'single' | 'half';
 
   compile(graph: Graph, outputs: readonly Value[], options?: LoadOptions): Promise<WebglProgram>;
 
@@ -70,27 +77,25 @@ export interface WebglBackend extends Backend {
 /**
  * Opens WebGL2 and makes sure that it can compute.
  *
- * @throws BackendError when there is no WebGL2 or the device cannot draw to float textures.
+ * @throws BackendError when there is no WebGL2 or the device cannot draw to float textures of any precision.
  */
 export async function createWebglBackend(options: WebglOptions = {}): Promise<WebglBackend> {
   const context = openContext(options.canvas);
   const programs = new ShaderPrograms(context, shaderSources);
-  const numbers = 'float';
-  const boxes = new Boxes(numbers, context.textureLimit);
-  const textures = new Textures(context, numbers);
-  const store = new Store(textures, boxes);
   try {
-    const targets = await probeTargets({ context, textures, programs, boxes });
+    const { numbers, count } = await probeTargets(context, programs);
+    const boxes = new Boxes(numbers, context.textureLimit);
+    const textures = new Textures(context, numbers);
+    const store = new Store(textures, boxes);
     const scalar = tensorLayout(scalarShape, boxes.limit);
     const zero = tensorOperand(textures.make(boxes.tensor(scalar)), scalar);
     const zeroCells = tensorOperand(textures.make(boxes.cells(scalar, 16)), scalar);
     const shaders = await programs.load(['present']);
-    const traits = { economy: options.economy ?? 'fast', targets };
+    const traits = { economy: options.economy ?? 'fast', targets: count };
     const compilations = new Sequence();
     const device: Device = { context, textures, programs, store, compilations, zero, zeroCells, boxes, traits };
     return new Engine(device, shaders('present'));
   } catch (error) {
-    textures.freeAll();
     context.close();
     throw error;
   }
@@ -103,6 +108,8 @@ class Engine implements WebglBackend {
   readonly renderer: string;
   readonly isSoftware: boolean;
   readonly description: string;
+  readonly targets: number;
+  readonly precision: 'single' | 'half';
   readonly #device: Device;
   readonly #presenter: ShaderProgram;
 
@@ -111,7 +118,9 @@ class Engine implements WebglBackend {
     this.canvas = canvas;
     this.renderer = renderer;
     this.isSoftware = isSoftwareRenderer(renderer);
-    this.description = `WebGL2, ${renderer}`;
+    this.targets = device.traits.targets;
+    this.precision = device.boxes.numbers === 'float' ? 'single' : 'half';
+    this.description = `WebGL2, ${renderer}${this.precision === 'half' ? ', half precision' : ''}`;
     this.#device = device;
     this.#presenter = presenter;
   }

@@ -1,49 +1,66 @@
 /** What targets really work: drivers have been seen that announce them and then clip or drop what is drawn. */
-import { noFloatTargets } from './context.js';
-import type { Device } from './device.js';
+import { noFloatTargets, type WebglContext } from './context.js';
 import { prepareDraw, runDraw } from './draw.js';
+import { Boxes, type NumberFormat } from './formats.js';
 import { texelSize } from './layout.js';
+import type { ShaderPrograms } from './programs.js';
+import { Textures } from './textures.js';
 
-/** What the probes write to their first target; the others get 2, 3, 4 ... times that. */
-const numbers = [-1234.5678, 1e-30, 3e30, 0.1];
+/** What is drawn to the first layer; the others get 2, 3, 4 ... times that. */
+const numbers: Readonly<Record<NumberFormat, readonly number[]>> = {
+  float: [-1234.5678, 1e-30, 3e30, 0.1],
+  half: [-1234.5678, 1e-4, 3000, 0.1],
+};
 /** float32 keeps 24 bits, half floats 11. */
-const tolerance = 1e-6;
+const tolerance: Readonly<Record<NumberFormat, number>> = { float: 1e-6, half: 1e-3 };
 
 /** Layers that passes may want to write at once; every WebGL2 device can write four. */
 const most = 8;
 const least = 4;
 
+export interface Targets {
+  readonly numbers: NumberFormat;
+  /** How many layers one draw can write: 8 or 4. */
+  readonly count: number;
+}
+
 /**
- * Draws numbers to the layers of a texture of the kind tensors use and reads them back.
+ * Draws numbers to layers of the kinds of textures that tensors may use and reads them back.
  *
- * @returns how many layers one draw can write: 8 or 4. @throws BackendError when not even four come back.
+ * @returns the best that works. @throws BackendError when not even four layers in half precision come back.
  */
-export async function probeTargets(
-  device: Pick<Device, 'context' | 'textures' | 'programs' | 'boxes'>,
-): Promise<number> {
-  const { targetLimit } = device.context;
-  if (!(await keepsNumbers(device, least))) throw noFloatTargets();
-  return targetLimit >= most && (await keepsNumbers(device, most)) ? most : least;
+export async function probeTargets(context: WebglContext, programs: ShaderPrograms): Promise<Targets> {
+  for (const format of context.formats) {
+    if (!(await keepsNumbers(context, programs, format, least))) continue;
+    const hasMost = context.targetLimit >= most && (await keepsNumbers(context, programs, format, most));
+    return { numbers: format, count: hasMost ? most : least };
+  }
+  throw noFloatTargets();
 }
 
 /** Whether all `count` layers keep what a draw writes to them. */
 async function keepsNumbers(
-  { context: { gl }, textures, programs, boxes }: Pick<Device, 'context' | 'textures' | 'programs' | 'boxes'>,
+  context: WebglContext,
+  programs: ShaderPrograms,
+  format: NumberFormat,
   count: number,
 ): Promise<boolean> {
+  const { gl } = context;
   const name = `probe${count}`;
   const shaders = await programs.load([name]);
-  const texture = textures.make(boxes.layers(1, 1, count));
+  const textures = new Textures(context, format);
+  const texture = textures.make(new Boxes(format, context.textureLimit).layers(1, 1, count));
   try {
     const framebuffer = textures.layers(texture, 0, count);
-    runDraw(gl, prepareDraw(gl, shaders(name), { framebuffer, areas: [[0, 0, 1, 1]], uniforms: () => ({}) }, {}, {}));
+    const target = { framebuffer, areas: [[0, 0, 1, 1]] as const, uniforms: () => ({}) };
+    runDraw(gl, prepareDraw(gl, shaders(name), target, {}, { numbers: numbers[format] }));
     return Array.from({ length: count }, (_, layer) => layer).every((layer) => {
       const read = new Float32Array(texelSize);
       gl.readBuffer(gl.COLOR_ATTACHMENT0 + layer);
       gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.FLOAT, read);
-      return numbers.every((value, i) => Math.abs(read[i] / (value * (layer + 1)) - 1) < tolerance);
+      return numbers[format].every((value, i) => Math.abs(read[i] / (value * (layer + 1)) - 1) < tolerance[format]);
     });
   } finally {
-    textures.free(texture);
+    textures.freeAll();
   }
 }

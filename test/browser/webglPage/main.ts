@@ -1,11 +1,12 @@
 /** Hands the checks to the test, which calls them by name. */
 import * as checks from './checks.js';
+import * as fallbacks from './fallbacks.js';
 import * as slices from './slices.js';
 
 declare global {
   interface Window {
-    webglChecks: typeof checks & typeof slices;
+    webglChecks: typeof checks & typeof fallbacks & typeof slices;
   }
 }
 
-window.webglChecks = { ...checks, ...slices };
+window.webglChecks = { ...checks, ...fallbacks, ...slices };

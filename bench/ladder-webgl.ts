@@ -8,8 +8,8 @@
  * graphics card instead of a software renderer.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { launchBrowser, servePage } from '../test/support/browser.js';
 import { StepError } from '../tools/project.mjs';
+import { openPages } from './pages.js';
 import { printTable, rounded, saveResults } from './report.js';
 import { median, medianRatio } from './rounds.js';
 import type { ClimbAnswer } from './ladderPage/protocol.js';
@@ -21,16 +21,10 @@ const mostOff = 1e-5;
 const shaders = Object.fromEntries(
   readdirSync('shaders/ladder').map((file) => [`ladder/${file}`, readFileSync(`shaders/ladder/${file}`, 'utf8')]),
 );
-const { address, close } = await servePage('bench/ladderPage');
-const browser = await launchBrowser({ protocolTimeout: 0 });
+const pages = await openPages('bench/ladderPage');
 
 async function climb(channels: number, size: number): Promise<ClimbAnswer> {
-  const page = await browser.newPage();
-  page.on('pageerror', (error) => {
-    console.error(error);
-  });
-  await page.goto(address, { waitUntil: 'load' });
-  await page.waitForFunction('typeof window.climb === "function"');
+  const page = await pages.open('climb');
   const request = { channels, size, rounds: Number(rounds), shaders };
   const answer = await page.evaluate((asked) => window.climb(asked), request);
   await page.close();
@@ -72,8 +66,7 @@ try {
     ]);
   }
 } finally {
-  await browser.close();
-  await close();
+  await pages.close();
 }
 saveResults('ladder-webgl', { rounds: Number(rounds), results });
 process.exit(0);

@@ -1,86 +1,92 @@
 /**
  * How the cost of a dream grows with the picture: milliseconds of a step and the most memory it takes, VGG16 with random
- * weights, everything up to block5_conv3, at 224, 512 and 1024 pixels.
+ * weights, everything up to block5_conv3, at 224, 512 and 1024 pixels, on wasm and on WebGL2.
  *
- *     npm run bench:scale            or: node bench/run.mjs scale SIZE,SIZE,SIZE STEPS
+ *     npm run bench:scale            or: node bench/run.mjs scale SIZE,SIZE,SIZE STEPS wasm,webgl
  *
- * For each size once with the fastest algorithms and once with compact weights.
+ * For each size once with the fastest algorithms and once with compact weights. What a dream takes on WebGL2 is planned at
+ * every size; run is what a software renderer can do in reasonable time or, with REVERIE_GPU=1, all of it.
  */
-import { dream } from '../src/apps/dream.js';
 import { createWasmBackend } from '../src/backends/wasm/index.js';
 import type { MemoryEstimate } from '../src/core/backend.js';
 import type { Economy } from '../src/core/op.js';
-import { Tensor } from '../src/core/tensor.js';
-import { vgg, vgg16Plan, vggLayers } from '../src/nets/vgg.js';
+import { type DreamCost, measureDream } from './dreamStep.js';
+import { openPages, type Pages } from './pages.js';
+import { plannedDream } from './plannedDream.js';
 import { printTable, rounded, saveResults } from './report.js';
-import { median } from './rounds.js';
-import { vgg16Weights } from './vgg16.js';
+import './scalePage/protocol.js';
 
-const names = vggLayers(vgg16Plan).flatMap(({ name, kind }) => (kind === 'convolution' ? [name] : []));
-const convolutions = new Map(
-  vgg16Weights(1).map(({ channels, outputs, kernel, bias }, i) => [
-    names[i],
-    { kernel: new Tensor([outputs, channels, 3, 3], kernel), bias: Tensor.channels(bias) },
-  ]),
-);
-const network = vgg(vgg16Plan, {
-  architecture: 'vgg16',
-  origin: 'random weights',
-  convolutions,
-  classifier: [],
-  classes: [],
-  preprocessing: { scale: [255, 255, 255], offset: [-124, -117, -104] },
-  notice: '',
-});
+const economies = ['fast', 'compact'] as const;
+const mostPixelsInSoftware = 512;
 
-interface Row {
+export interface ScaleRow {
+  readonly backend: 'wasm' | 'webgl';
   readonly size: number;
   readonly economy: Economy;
   readonly threads: number;
-  readonly ms: number;
   readonly planned: MemoryEstimate;
+  /** Absent where it was only planned. */
+  readonly ms?: number;
   /** The most the backend had taken, in bytes. */
-  readonly peak: number;
+  readonly peak?: number;
 }
 
-async function measure(size: number, economy: Economy, steps: number): Promise<Row> {
+async function onWasm(size: number, economy: Economy, steps: number): Promise<ScaleRow> {
   const backend = await createWasmBackend({ economy });
-  const photo = Tensor.filled([1, 3, size, size], 0.5);
-  const layers = [{ layer: 'block5_conv3', gain: 1 }];
-  // The first step, in which the engine still compiles its kernels, does not count.
-  const settings = { layers, size, octaves: 1, octaveScale: 1.4, steps: steps + 1, rate: 0.8, jitter: 32, seed: 1 };
-  const times: number[] = [];
-  let planned: MemoryEstimate | undefined;
-  for await (const frame of dream(backend, network, photo, settings)) {
-    planned = frame.memory;
-    if (frame.step > 1) times.push(frame.ms);
-  }
-  if (!planned) throw new RangeError(`a dream of ${steps} steps gave no frame`);
+  const cost = await measureDream(backend, size, steps);
   const { threads } = backend;
-  const { peak } = backend.memory;
   backend.dispose();
-  return { size, economy, threads, ms: median(times), planned, peak };
+  return { backend: 'wasm', size, economy, threads, ...cost };
 }
 
-const [sizes = '224,512,1024', steps = '5'] = process.argv.slice(3);
-const rows: Row[] = [];
-for (const size of sizes.split(',').map(Number)) {
-  for (const economy of ['fast', 'compact'] as const) rows.push(await measure(size, economy, Number(steps)));
+async function onWebgl(pages: Pages, size: number, economy: Economy, steps: number): Promise<ScaleRow> {
+  const row = { backend: 'webgl', size, economy, threads: 1, planned: await plannedDream(size, economy) } as const;
+  if (size > mostPixelsInSoftware && process.env.REVERIE_GPU === undefined) return row;
+  const page = await pages.open('measureDream');
+  const cost: DreamCost = await page.evaluate((...args) => window.measureDream(...args), size, economy, steps);
+  await page.close();
+  return { ...row, ...cost };
 }
-const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
+
+const [sizes = '224,512,1024', steps = '5', backends = 'wasm,webgl'] = process.argv.slice(3);
+const rows: ScaleRow[] = [];
+const combinations = sizes.split(',').flatMap((size) => economies.map((economy) => [Number(size), economy] as const));
+if (backends.includes('wasm'))
+  for (const [size, economy] of combinations) rows.push(await onWasm(size, economy, Number(steps)));
+if (backends.includes('webgl')) {
+  const pages = await openPages('bench/scalePage');
+  try {
+    for (const [size, economy] of combinations) rows.push(await onWebgl(pages, size, economy, Number(steps)));
+  } finally {
+    await pages.close();
+  }
+}
+const megabytes = (bytes: number | undefined): string => (bytes === undefined ? '' : (bytes / 1e6).toFixed(0));
 printTable([
-  ['pixels', 'weights', 'threads', 'ms a step', 'ns a pixel', 'activations MB', 'weights MB', 'planned MB', 'peak MB'],
-  ...rows.map(({ size, economy, threads, ms, planned, peak }) => [
+  [
+    'backend',
+    'pixels',
+    'economy',
+    'threads',
+    'ms a step',
+    'ns a pixel',
+    'activations MB',
+    'weights MB',
+    'planned MB',
+    'peak MB',
+  ],
+  ...rows.map(({ backend, size, economy, threads, ms, planned, peak }) => [
+    backend,
     `${size}x${size}`,
     economy,
     String(threads),
-    ms.toFixed(0),
-    ((ms * 1e6) / size ** 2).toFixed(0),
+    ms?.toFixed(0) ?? '',
+    ms === undefined ? '' : ((ms * 1e6) / size ** 2).toFixed(0),
     megabytes(planned.activations),
     megabytes(planned.constants),
     megabytes(planned.total),
     megabytes(peak),
   ]),
 ]);
-saveResults('scale', { steps: Number(steps), results: rows.map((row) => ({ ...row, ms: rounded(row.ms) })) });
+saveResults('scale', { steps: Number(steps), results: rows.map((row) => ({ ...row, ms: row.ms && rounded(row.ms) })) });
 process.exit(0);

@@ -12,8 +12,8 @@
  */
 import type { StepAlgorithm } from '../src/core/backend.js';
 import type { Economy } from '../src/core/op.js';
-import { launchBrowser, servePage } from '../test/support/browser.js';
 import { StepError } from '../tools/project.mjs';
+import { openPages, status } from './pages.js';
 import { tfjsWebglScripts } from './peers/load.mjs';
 import { reverie } from './peers/reverie.js';
 import { printTable, rounded, saveResults } from './report.js';
@@ -35,24 +35,11 @@ function isEconomy(text: string): text is Economy {
   throw new StepError(`An economy is fast, compact or least, not ${text}.`);
 }
 
-const status = (text: string): void => {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
-};
-
-const { address, close } = await servePage('bench/webglPage');
-const browser = await launchBrowser({ protocolTimeout: 0 });
+const pages = await openPages('bench/webglPage', status);
 
 async function measure(size: number): Promise<PageAnswer> {
-  const page = await browser.newPage();
-  page.on('pageerror', (error) => {
-    console.error(error);
-  });
-  await page.exposeFunction('note', (text: string) => {
-    status(`${size} pixels, ${text}`);
-  });
-  await page.goto(address, { waitUntil: 'load' });
+  const page = await pages.open('measure');
   if (!onlyReverie) for (const path of tfjsWebglScripts()) await page.addScriptTag({ path });
-  await page.waitForFunction('typeof window.measure === "function"');
   const request = { size, rounds: Number(rounds), economies: economies.split(',').filter(isEconomy), onlyReverie };
   const answer = await page.evaluate((asked) => window.measure(asked), request);
   await page.close();
@@ -154,8 +141,7 @@ try {
     }
   }
 } finally {
-  await browser.close();
-  await close();
+  await pages.close();
 }
 if (!onlyReverie) saveResults('webgl', { results });
 process.exit(0);

@@ -1,0 +1,42 @@
+/** Pages of a benchmark: a folder of bench/ served by Vite, a browser of its own. */
+import type { Page } from 'puppeteer';
+import { launchBrowser, servePage } from '../test/support/browser.js';
+
+export interface Pages {
+  /** A fresh page in which `window[ready]` is a function; whoever asked closes it. */
+  open(ready: string): Promise<Page>;
+  close(): Promise<void>;
+}
+
+/**
+ * @param folder as `bench/webglPage`.
+ * @param note is told what a page says by `window.note`.
+ */
+export async function openPages(folder: string, note: (text: string) => void = () => undefined): Promise<Pages> {
+  const served = await servePage(folder);
+  const browser = await launchBrowser({ protocolTimeout: 0 }).catch(async (error: unknown) => {
+    await served.close();
+    throw error;
+  });
+  return {
+    async open(ready) {
+      const page = await browser.newPage();
+      page.on('pageerror', (error) => {
+        console.error(error);
+      });
+      await page.exposeFunction('note', note);
+      await page.goto(served.address, { waitUntil: 'load' });
+      await page.waitForFunction(`typeof window.${ready} === "function"`);
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await served.close();
+    },
+  };
+}
+
+/** Shows what is going on, in one line of the terminal. */
+export function status(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+}

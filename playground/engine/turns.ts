@@ -8,18 +8,36 @@ export class Interrupted extends Error {
 /** One turn; rejects with {@link Interrupted} when the signal is aborted first. */
 export type NextTurn = (signal: AbortSignal) => Promise<void>;
 
+/** Milliseconds after which a frame is missed: three at 60 Hz. */
+const patience = 50;
+
 /**
- * The next animation frame, where the worker has them: work shares the GPU with what is drawn, and sleeps in a hidden tab.
+ * The next task as long as the page's frames go by, else the next frame: work that shares the GPU with what is drawn
+ * sleeps in a hidden tab, and stands back where the page cannot keep up.
  */
-export const nextFrame: NextTurn = (signal) =>
-  'requestAnimationFrame' in self
-    ? wait(signal, (done) => {
-        const handle = requestAnimationFrame(done);
-        return () => {
-          cancelAnimationFrame(handle);
-        };
-      })
-    : nextTask(signal);
+export function besideFrames(): NextTurn {
+  if (!('requestAnimationFrame' in self)) return nextTask;
+  let seen = -Infinity;
+  let watching = false;
+  return (signal) => {
+    if (!watching) {
+      watching = true;
+      requestAnimationFrame(() => {
+        watching = false;
+        seen = performance.now();
+      });
+    }
+    return performance.now() - seen < patience ? nextTask(signal) : nextFrame(signal);
+  };
+}
+
+const nextFrame: NextTurn = (signal) =>
+  wait(signal, (done) => {
+    const handle = requestAnimationFrame(done);
+    return () => {
+      cancelAnimationFrame(handle);
+    };
+  });
 
 /** The next task: control returns as soon as waiting messages were heard. Timers would cost 4 ms each. */
 export const nextTask: NextTurn = (signal) =>

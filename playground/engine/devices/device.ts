@@ -2,6 +2,7 @@
 import type { Backend } from '../../../src/core/backend.js';
 import type { Variable } from '../../../src/core/graph.js';
 import type { Tensor } from '../../../src/core/tensor.js';
+import type { Costs } from '../../../src/loop/costs.js';
 import type { NextTurn } from '../turns.js';
 
 /** Where pictures appear. The canvas takes the picture's size; the page scales it. */
@@ -16,6 +17,8 @@ export interface Device {
   readonly backend: Backend;
   readonly screen: Screen;
   readonly nextTurn: NextTurn;
+  /** What is known of how long its work takes. */
+  readonly costs: Costs;
   /** Resolves when the work submitted so far is done; absent where it is done when submitted. */
   readonly settle?: () => Promise<void>;
   /** Calls back once when the device is gone. */

@@ -2,6 +2,7 @@
 import { createWasmBackend } from '../../../src/backends/wasm/index.js';
 import { BackendError } from '../../../src/core/errors.js';
 import { Tensor } from '../../../src/core/tensor.js';
+import { Costs } from '../../../src/loop/costs.js';
 import { toImageData } from '../photo.js';
 import { nextTask } from '../turns.js';
 import type { Device, Screen } from './device.js';
@@ -18,6 +19,7 @@ export async function openWasmDevice(canvas: OffscreenCanvas): Promise<Device> {
     },
     // The page has a thread of its own: the worker need not leave half of each frame idle.
     nextTurn: nextTask,
+    costs: new Costs(),
     onLost: () => undefined,
   };
 }

@@ -2,7 +2,8 @@
 import { createWebglBackend } from '../../../src/backends/webgl/index.js';
 import { Variable } from '../../../src/core/graph.js';
 import type { Shape } from '../../../src/core/shape.js';
-import { nextFrame } from '../turns.js';
+import { Costs } from '../../../src/loop/costs.js';
+import { besideFrames } from '../turns.js';
 import type { Device } from './device.js';
 
 /** @throws BackendError when there is no WebGL2, or float textures cannot be drawn to. */
@@ -29,7 +30,8 @@ export async function openWebglDevice(canvas: OffscreenCanvas): Promise<Device> 
         return Promise.resolve();
       },
     },
-    nextTurn: nextFrame,
+    nextTurn: besideFrames(),
+    costs: new Costs(),
     settle: () => backend.fence(),
     onLost: (callback) => {
       backend.onLost(callback);

@@ -7,20 +7,18 @@
  * Fetches are counted by executing them (webglPage/countingPrograms.ts). With REVERIE_GPU=1 in the environment on the machine's
  * graphics card instead of a software renderer.
  */
-import { readdirSync, readFileSync } from 'node:fs';
 import { StepError } from '../tools/project.mjs';
+import { ladderShaders } from './ladderShaders.js';
 import { openPages } from './pages.js';
 import { printTable, rounded, saveResults } from './report.js';
 import { median, medianRatio } from './rounds.js';
-import type { ClimbAnswer } from './ladderPage/protocol.js';
+import type { ClimbAnswer, LadderResult, LadderStep } from './ladderPage/protocol.js';
 
 const [layers = '128x56,512x28', rounds = '5'] = process.argv.slice(3);
 /** Sums of thousands of terms in another order; Winograd's points. */
 const mostOff = 1e-5;
 
-const shaders = Object.fromEntries(
-  readdirSync('shaders/ladder').map((file) => [`ladder/${file}`, readFileSync(`shaders/ladder/${file}`, 'utf8')]),
-);
+const shaders = ladderShaders();
 const pages = await openPages('bench/ladderPage');
 
 async function climb(channels: number, size: number): Promise<ClimbAnswer> {
@@ -31,12 +29,12 @@ async function climb(channels: number, size: number): Promise<ClimbAnswer> {
   return answer;
 }
 
-const results = [];
+const results: LadderResult[] = [];
 try {
   for (const [channels, size] of layers.split(',').map((layer) => layer.split('x').map(Number))) {
     const { renderer, steps } = await climb(channels, size);
     const multiplyAdds = 9 * channels ** 2 * size ** 2;
-    const rows = steps.map(({ name, times, fetches, draws, off }, i) => {
+    const rows = steps.map(({ name, times, fetches, draws, off }, i): LadderStep => {
       if (!(off < mostOff)) throw new StepError(`${name} computes something else than the first step: ${off}`);
       return {
         step: i + 1,
@@ -49,7 +47,7 @@ try {
         off: rounded(off),
       };
     });
-    results.push({ channels, size, renderer, steps: rows });
+    results.push({ channels, size, rounds: Number(rounds), renderer, steps: rows });
     console.log(`\n${channels} to ${channels} channels, ${size}x${size} pixels; ${renderer}`);
     printTable([
       ['step', 'kernel', 'ms', 'best ms', 'gain', 'fetches per multiply-add', 'draws', 'differs by'],
@@ -68,5 +66,5 @@ try {
 } finally {
   await pages.close();
 }
-saveResults('ladder-webgl', { rounds: Number(rounds), results });
+saveResults('ladder-webgl', { results });
 process.exit(0);

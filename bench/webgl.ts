@@ -19,7 +19,7 @@ import { reverie } from './peers/reverie.js';
 import { printTable, rounded, saveResults } from './report.js';
 import { median, medianRatio } from './rounds.js';
 import { directOperations, randomPicture, relativeDistance, vgg16Weights } from './vgg16.js';
-import type { PageAnswer, PageEngineResult } from './webglPage/protocol.js';
+import type { PageAnswer, PageEngineResult, WebglEngine, WebglResult } from './webglPage/protocol.js';
 
 const args = process.argv.slice(3);
 const onlyReverie = args.includes('--only-reverie');
@@ -54,19 +54,27 @@ async function wasmGradient(size: number): Promise<Float32Array> {
   return (await engine.result()).gradient;
 }
 
-/** What is kept of one engine; ratios are medians over the rounds of its time to Reverie's. */
-function summary(engine: PageEngineResult, ours: PageEngineResult, wasm: Float32Array | undefined, size: number) {
-  const { times, gradient, counts, ...rest } = engine;
+function summary(
+  engine: PageEngineResult,
+  ours: PageEngineResult,
+  wasm: Float32Array | undefined,
+  size: number,
+): WebglEngine {
+  const { name, version, firstStep, gpuBytes, planned, algorithms, times, gradient, counts } = engine;
   const multiplyAdds = directOperations(weights, size) / 2;
   return {
-    ...rest,
-    firstStep: rounded(rest.firstStep),
+    name,
+    version,
+    firstStep: rounded(firstStep),
     forward: rounded(median(times.forward)),
     step: rounded(median(times.step)),
     forwardRatio: rounded(medianRatio(times.forward, ours.times.forward)),
     stepRatio: rounded(medianRatio(times.step, ours.times.step)),
     gradientOff: rounded(relativeDistance(gradient, ours.gradient)),
     gradientOffWasm: wasm && rounded(relativeDistance(gradient, wasm)),
+    gpuBytes,
+    planned,
+    algorithms,
     counts: counts && {
       ...counts,
       // The gradient with respect to the picture multiplies as often as the way forward.
@@ -86,7 +94,7 @@ function countsOf(algorithms: readonly StepAlgorithm[]): string {
   return [...counts].map(([algorithm, count]) => `${count} ${algorithm}`).join(', ');
 }
 
-const results = [];
+const results: WebglResult[] = [];
 const megabytes = (bytes: number | undefined): string => (bytes === undefined ? '' : (bytes / 1e6).toFixed(0));
 try {
   for (const size of sizes.split(',').map(Number)) {

@@ -24,6 +24,28 @@ export interface ClimbAnswer {
   readonly steps: readonly StepResult[];
 }
 
+/** What is kept of one layer. */
+export interface LadderResult {
+  readonly channels: number;
+  readonly size: number;
+  readonly rounds: number;
+  readonly renderer: string;
+  readonly steps: readonly LadderStep[];
+}
+
+export interface LadderStep {
+  readonly step: number;
+  readonly name: string;
+  /** Milliseconds: the median, and the best. */
+  readonly ms: number;
+  readonly best: number;
+  /** Times faster than the step before. */
+  readonly gain: number;
+  readonly fetchesPerMultiplyAdd: number;
+  readonly draws: number;
+  readonly off: number;
+}
+
 declare global {
   interface Window {
     climb(request: ClimbRequest): Promise<ClimbAnswer>;

@@ -44,6 +44,25 @@ export interface PageAnswer {
   readonly engines: readonly PageEngineResult[];
 }
 
+/** What is kept of one engine: medians in milliseconds; ratios are medians over the rounds of its time to Reverie's. */
+export interface WebglEngine extends Omit<PageEngineResult, 'loss' | 'gradient' | 'counts'> {
+  readonly forward: number;
+  readonly step: number;
+  readonly forwardRatio: number;
+  readonly stepRatio: number;
+  /** Relative difference of the gradient from Reverie's, and from that of its wasm backend. */
+  readonly gradientOff: number;
+  readonly gradientOffWasm?: number;
+  readonly counts?: Counts & { readonly fetchesPerMultiplyAdd: { readonly forward: number; readonly step: number } };
+}
+
+export interface WebglResult {
+  readonly size: number;
+  readonly rounds: number;
+  /** Reverie's first. */
+  readonly engines: readonly WebglEngine[];
+}
+
 declare global {
   interface Window {
     /** TensorFlow.js, where its scripts were put into the page. */

@@ -2,7 +2,7 @@
 // Convolution weights w[o, c, p, q] as the columns of 4x4 matrices, so that four input channels meet four output
 // channels in one matrix product:
 //
-//     block o / 4, row p kw + q, column c:   texel[l] = w[4 (o / 4) + l, c, p, q],   l = 0 .. 3
+//     block o / 4, row c / 4, texel 4 (p kw + q) + c mod 4:   [l] = w[4 (o / 4) + l, c, p, q],   l = 0 .. 3
 //
 // Columns are padded to a multiple of four; what pads is zero.
 #include "include/tensor.glsl"
@@ -23,8 +23,9 @@ float weight(int o, int c, ivec2 tap) {
 void main() {
   ivec3 place = blockPlace(outBlocks, ivec2(gl_FragCoord.xy));
   int kernelWidth = xLayout.shape.w;
-  ivec2 tap = ivec2(place.y % kernelWidth, place.y / kernelWidth);
-  int c = place.x;
+  int number = place.x >> 2;
+  ivec2 tap = ivec2(number % kernelWidth, number / kernelWidth);
+  int c = 4 * place.y + (place.x & 3);
   int o = 4 * place.z;
   column = vec4(weight(o, c, tap), weight(o + 1, c, tap), weight(o + 2, c, tap), weight(o + 3, c, tap));
 }

@@ -5,7 +5,7 @@
 layout(location = 0) out vec4 layers[points];
 
 void main() {
-  if (!computePoints()) return;
+  computePoints();
   layers[0] = v[0];
   layers[1] = v[1];
   layers[2] = v[2];

@@ -21,9 +21,10 @@ uniform Layout bLayout;
 uniform usampler2D key; // packSigns.frag, of a tensor of y's shape, or a zero
 uniform bool relu;
 uniform bool gated;
-uniform ivec4 band; // its first row of tiles, its rows, tiles of a row, tiles altogether (a multiple of four)
-uniform int pairs; // of output groups that were computed together,
-uniform int rows; // and the rows of m that their products take
+uniform ivec3 band; // its first row of tiles, its rows, tiles of a row
+uniform Sheet sheet; // of m, for the output groups that were computed together; a multiple of six planes across
+uniform int fours; // of pairs of output groups that were computed together
+uniform int sheetRows; // from such a sheet to the next
 
 // Two of the four results from six products: the first two, or where `upper` the last two.
 void toPixels(vec4 edge, vec4 m1, vec4 m2, vec4 m3, vec4 m4, bool upper, out vec4 first, out vec4 second) {
@@ -43,31 +44,29 @@ void main() {
   Cell cell = cellHere();
   ivec2 at = cell.pixel >> 2;
   int tile = (cell.image * band.y + at.y - band.x) * band.z + at.x;
-  int pair = cell.group >> 1;
   int layer = 4 * (cell.group & 1) + (tile & 3);
-  int blocks = band.w >> 2;
-  int step = pairs * blocks; // from a pair of points to the next
-  int part = divide(pair, pairs);
-  int index = part * rows * fold + (pair - part * pairs) * blocks + (tile >> 2);
+  int four = cell.group >> 3; // four pairs of groups
+  int part = divide(four, fours);
+  int firstPlane = (four - part * fours) * points * points;
+  ivec2 start = ivec2(tile >> 2, part * sheetRows + (cell.group >> 1 & 3));
 
   bvec2 upper = equal(cell.pixel & 2, ivec2(2));
   // The edge is point 0 for the first two results and the point at infinity for the others.
   ivec2 edge = ivec2(upper) * (points - 1);
-  vec4 above[5]; // first row of the cell at the points j, the edge first
-  vec4 below[5];
+  vec4 left[5]; // the first column of the cell at the points i, the edge first
+  vec4 right[5];
   for (int k = 0; k < 5; k++) {
-    int j = k == 0 ? edge.x : k;
-    int first = index + j * step;
-    vec4 column[5];
+    ivec2 at = start + planeOrigin(sheet, firstPlane + points * (k == 0 ? edge.y : k));
+    vec4 row[5];
     for (int l = 0; l < 5; l++) {
-      int i = l == 0 ? edge.y : l;
-      column[l] = texelFetch(m, ivec3(placeOf(first + points * i * step), layer), 0);
+      int j = l == 0 ? edge.x : l;
+      row[l] = texelFetch(m, ivec3(at + ivec2(j * sheet.plane.x, 0), layer), 0);
     }
-    toPixels(column[0], column[1], column[2], column[3], column[4], upper.y, above[k], below[k]);
+    toPixels(row[0], row[1], row[2], row[3], row[4], upper.x, left[k], right[k]);
   }
   vec4 y00, y01, y10, y11;
-  toPixels(above[0], above[1], above[2], above[3], above[4], upper.x, y00, y01);
-  toPixels(below[0], below[1], below[2], below[3], below[4], upper.x, y10, y11);
+  toPixels(left[0], left[1], left[2], left[3], left[4], upper.y, y00, y10);
+  toPixels(right[0], right[1], right[2], right[3], right[4], upper.y, y01, y11);
 
   vec4 bias = readRepeated(b, bLayout, 0, cell.group, ivec2(0));
   uint open = gated ? texelFetch(key, ivec2(gl_FragCoord.xy), 0).r : 0xffffu;

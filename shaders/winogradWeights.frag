@@ -5,7 +5,7 @@
 layout(location = 0) out vec4 layers[points];
 
 void main() {
-  if (!computePoints()) return;
+  computePoints();
   layers[0] = u[0];
   layers[1] = u[1];
   layers[2] = u[2];

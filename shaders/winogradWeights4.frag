@@ -7,7 +7,7 @@ uniform int firstLayer; // 0 or 3
 layout(location = 0) out vec4 layers[points / 2];
 
 void main() {
-  if (!computePoints()) return;
+  computePoints();
   layers[0] = firstLayer == 0 ? u[0] : u[3];
   layers[1] = firstLayer == 0 ? u[1] : u[4];
   layers[2] = firstLayer == 0 ? u[2] : u[5];

@@ -5,6 +5,7 @@ import type { Call, Op, PackedTexture, ShaderPass, WebglKernel } from '../../src
 import { Tensor } from '../../src/core/tensor.js';
 import { shaderSources } from '../../src/generated/shaders.js';
 import { conv2dOp } from '../../src/ops/conv2d.js';
+import { packedWeights } from '../../src/ops/convolutionWebgl.js';
 import { makeWindow, windowUniforms } from '../../src/ops/window.js';
 import type { Layer, Rung } from './rung.js';
 
@@ -24,7 +25,7 @@ function direct(shader: string): WebglKernel<Conv2d> {
   const uniforms = { kernel, stride, pad, upsample: [1, 1], relu: 0, gated: 0 };
   return {
     passes: () => [{ shader, read: { x: 0, w: 1, b: 'zero', key: 'zeroCells' }, uniforms }],
-    packed: { 1: { ...weightsBy('packWeights', 9), parts: { rows: 4, fill: 'block' } } },
+    packed: { 1: packedWeights },
   };
 }
 

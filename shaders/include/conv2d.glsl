@@ -42,11 +42,11 @@ void main() {
       ivec3 at10 = meet(cell.pixel + ivec2(0, 1), ivec2(q, p));
       ivec3 at11 = meet(cell.pixel + ivec2(1, 1), ivec2(q, p));
       if (max(max(at00.z, at01.z), max(at10.z, at11.z)) < 0) continue;
-      ivec2 row = ivec2(0, rowOfTap(p * kernel.y + q, taps));
+      ivec2 tap = ivec2(4 * numberOfTap(p * kernel.y + q, taps), 0);
       ivec2 plane = firstPlane;
       ivec2 matrix = firstWeights;
       for (int group = 0; group < xLayout.groups; group++) {
-        mat4 m = matrixAt(matrix + row);
+        mat4 m = matrixAt(matrix + tap);
         y00 += times(m, read(plane, at00));
         y01 += times(m, read(plane, at01));
         y10 += times(m, read(plane, at10));

@@ -62,17 +62,17 @@ vec4 y11 = vec4(0.0);
 
 // One row of the kernel: its three taps, on the window's rows that the upper and the lower pixels meet.
 void addTaps(ivec2 matrix, int tap, Row upper, Row lower) {
-  mat4 m = matrixAt(matrix + ivec2(0, rowOfTap(tap, 9)));
+  mat4 m = matrixAt(matrix + ivec2(4 * numberOfTap(tap, 9), 0));
   y00 += times(m, upper.a);
   y01 += times(m, upper.b);
   y10 += times(m, lower.a);
   y11 += times(m, lower.b);
-  m = matrixAt(matrix + ivec2(0, rowOfTap(tap + 1, 9)));
+  m = matrixAt(matrix + ivec2(4 * numberOfTap(tap + 1, 9), 0));
   y00 += times(m, upper.b);
   y01 += times(m, upper.c);
   y10 += times(m, lower.b);
   y11 += times(m, lower.c);
-  m = matrixAt(matrix + ivec2(0, rowOfTap(tap + 2, 9)));
+  m = matrixAt(matrix + ivec2(4 * numberOfTap(tap + 2, 9), 0));
   y00 += times(m, upper.c);
   y01 += times(m, upper.d);
   y10 += times(m, lower.c);

@@ -1,18 +1,18 @@
 // Packed weights (packWeights.frag) as a convolution reads them: a block of its own for each group of four outputs.
 #include "include/blocks.glsl"
 
-// Where the matrix of output group `group` and input group 0 lies, in the row of the first tap.
+// Where the matrices of output group `group` and input group 0 begin, one for each tap.
 ivec2 firstMatrix(Blocks blocks, int group) {
   return blockOrigin(blocks, group);
 }
 
-// The matrix of the next input group.
+// Those of the next input group.
 ivec2 nextMatrix(Blocks blocks, ivec2 at) {
-  return at + ivec2(4, 0);
+  return at + ivec2(0, 1);
 }
 
-// The row, counted from the first, in which `tap` of `taps` lies.
-int rowOfTap(int tap, int taps) {
+// The number of the matrix that holds `tap` of `taps`.
+int numberOfTap(int tap, int taps) {
   return tap;
 }
 

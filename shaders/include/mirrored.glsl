@@ -3,20 +3,20 @@
 // are multiplied from the other side. So one copy of the weights serves both directions.
 #include "include/blocks.glsl"
 
-// Where the matrix of output group `group` and input group 0 lies, in the row of the first tap.
+// Where the matrices of output group `group` and input group 0 begin, one for each tap.
 ivec2 firstMatrix(Blocks blocks, int group) {
-  return ivec2(4 * group, 0);
+  return ivec2(0, group);
 }
 
-// The matrix of the next input group.
+// Those of the next input group.
 ivec2 nextMatrix(Blocks blocks, ivec2 at) {
   int height = blocks.perColumn * blocks.size.y;
   at.y += blocks.size.y;
   return at.y < height ? at : at + ivec2(blocks.size.x, -height);
 }
 
-// The row, counted from the first, in which `tap` of `taps` lies.
-int rowOfTap(int tap, int taps) {
+// The number of the matrix that holds `tap` of `taps`.
+int numberOfTap(int tap, int taps) {
   return taps - 1 - tap;
 }
 

@@ -12,14 +12,16 @@
 // x is zero outside the picture; tile t of the band is in image n, row `row` and column `column` of tiles. A fragment
 // computes the six points j of one i for a tile and four channels, from 18 or 24 texels.
 //
-//     layer j, texel (i groups + c / 4) tiles + t
+//     layer j, plane i blocks + t / 4, texel 4 (c / 4) + t mod 4
 #include "include/tensor.glsl"
 #include "include/winograd.glsl"
 
 uniform sampler2DArray x;
 uniform Layout xLayout;
 uniform ivec2 pad; // top, left
-uniform ivec4 band; // its first row of tiles, its rows, tiles of a row, tiles altogether (a multiple of four)
+uniform ivec3 band; // its first row of tiles, its rows, tiles of a row
+uniform Sheet sheet; // of v
+uniform int blocks; // of four tiles
 
 // The rows of the window that row i of B does not leave out: first + k * step, and their weights.
 struct Rows {
@@ -39,19 +41,15 @@ Rows rowsOf(int i) {
 
 vec4 v[points];
 
-// Computes v; false where this fragment's texel is beyond the list's end.
-bool computePoints() {
-  int index = indexHere(0);
-  int plane = divide(index, band.w); // i groups + group
-  int tile = index - plane * band.w;
-  int i = divide(plane, xLayout.groups);
-  int group = plane - i * xLayout.groups;
-  if (i >= points) return false;
-
-  int row = divide(tile, band.z); // of all images
-  int image = divide(row, band.y);
-  ivec2 at = ivec2(tile - row * band.z, row - image * band.y + band.x);
-  image = min(image, xLayout.shape.x - 1); // what fills up the last block of tiles may be any
+void computePoints() {
+  Place place = placeOf(sheet, ivec2(gl_FragCoord.xy));
+  int i = divide(place.plane, blocks);
+  int group = place.at.x >> 2;
+  int tile = 4 * (place.plane - i * blocks) + (place.at.x & 3);
+  int line = divide(tile, band.z); // of the tiles of all images
+  int image = divide(line, band.y);
+  ivec2 at = ivec2(tile - line * band.z, line - image * band.y + band.x); // column and row of tiles
+  image = min(image, xLayout.shape.x - 1); // what fills up the last block of tiles may be anything
   ivec2 origin = planeOrigin(xLayout, image, group);
   ivec2 start = 4 * at - pad.yx;
   ivec2 last = extent(xLayout) - 1;
@@ -83,5 +81,4 @@ bool computePoints() {
   v[3] = evenInverse + oddInverse;
   v[4] = evenInverse - oddInverse;
   v[5] = sums[1] - 2.5 * sums[3] + sums[5];
-  return true;
 }

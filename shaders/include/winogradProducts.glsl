@@ -5,41 +5,39 @@
 // A fragment computes a block of four tiles for a pair of output groups: 4 texels of v and 8 of u serve 128
 // multiply-adds, each of which does the work of four multiply-adds of the definition: .023 fetches for one of these.
 //
-//     layer 4 (o / 4 mod 2) + t mod 4, texel ((6 i + j) pairs + o / 8) blocks + t / 4
+//     layer 4 (o / 4 mod 2) + t mod 4, plane 36 (o / 32) + 6 i + j, texel (t / 4, o / 8 mod 4)
 //
-// of the pairs of output groups that one draw computes, whose list begins with row `firstRow`.
+// of the output groups that one draw computes, whose sheet begins with row `firstRow` of the surface.
 // Files that include this have included forward.glsl or mirrored.glsl, which say how a matrix meets four channels.
 #include "include/winograd.glsl"
 
 uniform sampler2DArray v; // include/winogradPixels.glsl
+uniform Sheet vSheet;
 uniform sampler2DArray u; // include/winogradWeights.glsl
-uniform int groups; // of four input channels
-uniform int pairs;
-uniform int blocks;
+uniform Sheet uSheet;
+uniform Sheet sheet; // of m
 uniform int firstRow;
-// Texels of u: from a point i to the next, from a pair to the next, within a pair, from an input group to the next.
-uniform ivec4 steps;
+uniform int groups; // of four input channels
 
-// Where a fragment's sum begins in the lists of u and v, and in which layer.
+// Where a fragment's sum begins in u and v, the layer being the third coordinate.
 struct Start {
-  int u;
-  int v;
-  int layer;
-  bool exists; // false beyond the list's end
+  ivec3 u;
+  ivec3 v;
 };
 
 Start startHere() {
-  int index = indexHere(firstRow);
-  int line = divide(index, blocks); // (6 i + j) pairs + pair
-  int block = index - line * blocks;
-  int ij = divide(line, pairs);
-  int pair = line - ij * pairs;
+  Place place = placeOf(sheet, ivec2(gl_FragCoord.xy) - ivec2(0, firstRow));
+  int four = divide(place.plane, points * points); // pairs of output groups
+  int ij = place.plane - four * points * points;
   int i = ij / points;
-  return Start(i * steps.x + pair * steps.y, 4 * (i * groups * blocks + block), ij - i * points, i < points);
+  int j = ij - i * points;
+  return Start(
+    ivec3(planeOrigin(uSheet, 4 * four + place.at.y) + ivec2(0, i), j),
+    ivec3(planeOrigin(vSheet, i * sheet.plane.x + place.at.x), j)
+  );
 }
 
-mat4 fetchMatrix(int index, int layer) {
-  ivec3 at = ivec3(placeOf(index), layer);
+mat4 fetchMatrix(ivec3 at) {
   return mat4(
     texelFetch(u, at, 0),
     texelFetch(u, at + ivec3(1, 0, 0), 0),
@@ -49,8 +47,7 @@ mat4 fetchMatrix(int index, int layer) {
 }
 
 // Four channels of each of four tiles, as columns.
-mat4 fetchTiles(int index, int layer) {
-  ivec3 at = ivec3(placeOf(index), layer);
+mat4 fetchTiles(ivec3 at) {
   return mat4(
     texelFetch(v, at, 0),
     texelFetch(v, at + ivec3(1, 0, 0), 0),

@@ -7,18 +7,17 @@ layout(location = 0) out vec4 layers[4];
 
 void main() {
   Start at = startHere();
-  if (!at.exists) return;
-  if (firstLayer > 0) at.u += steps.z;
+  at.u.x += firstLayer;
   vec4 m0 = vec4(0.0), m1 = m0, m2 = m0, m3 = m0;
   for (int group = 0; group < groups; group++) {
-    mat4 tiles = fetchTiles(at.v, at.layer);
-    mat4 matrix = fetchMatrix(at.u, at.layer);
+    mat4 tiles = fetchTiles(at.v);
+    mat4 matrix = fetchMatrix(at.u);
     m0 += times(matrix, tiles[0]);
     m1 += times(matrix, tiles[1]);
     m2 += times(matrix, tiles[2]);
     m3 += times(matrix, tiles[3]);
-    at.u += steps.w;
-    at.v += 4 * blocks;
+    at.u.x += 8;
+    at.v.x += 4;
   }
   layers[0] = m0;
   layers[1] = m1;

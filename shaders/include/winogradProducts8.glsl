@@ -5,22 +5,21 @@ layout(location = 0) out vec4 layers[8];
 
 void main() {
   Start at = startHere();
-  if (!at.exists) return;
   vec4 m0 = vec4(0.0), m1 = m0, m2 = m0, m3 = m0, m4 = m0, m5 = m0, m6 = m0, m7 = m0;
   for (int group = 0; group < groups; group++) {
-    mat4 tiles = fetchTiles(at.v, at.layer);
-    mat4 first = fetchMatrix(at.u, at.layer);
+    mat4 tiles = fetchTiles(at.v);
+    mat4 first = fetchMatrix(at.u);
     m0 += times(first, tiles[0]);
     m1 += times(first, tiles[1]);
     m2 += times(first, tiles[2]);
     m3 += times(first, tiles[3]);
-    mat4 second = fetchMatrix(at.u + steps.z, at.layer);
+    mat4 second = fetchMatrix(at.u + ivec3(4, 0, 0));
     m4 += times(second, tiles[0]);
     m5 += times(second, tiles[1]);
     m6 += times(second, tiles[2]);
     m7 += times(second, tiles[3]);
-    at.u += steps.w;
-    at.v += 4 * blocks;
+    at.u.x += 8;
+    at.v.x += 4;
   }
   layers[0] = m0;
   layers[1] = m1;

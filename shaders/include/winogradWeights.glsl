@@ -14,18 +14,18 @@
 // This is done at every run anew: it is little work beside the products, and at the points the weights take four times
 // their memory. A fragment computes the six points j of one i for four output channels and one input channel.
 //
-//     layer j, texel (i rows + row) columns + column;   row: four output channels, column: an input channel,
+//     layer j, plane o / 8 - firstPair, texel (8 (c / 4) + 4 (o / 4 mod 2) + c mod 4, i)
 //
-// of a part of the weights: `rows` and `columns` of them from the first ones on. What they count beyond the weights' end
-// may be any number.
+// and for the gradient the same with o and c exchanged where it says "/". So a fragment of step 2, which computes a pair
+// of groups, reads a row from left to right. Beyond the weights' end there may be any numbers.
 #include "include/winograd.glsl"
 #include "include/blocks.glsl"
 
 uniform sampler2D w; // packWeights.frag
 uniform Blocks wBlocks;
 uniform bool mirrored;
-uniform ivec2 rows; // first, count
-uniform ivec2 columns; // first, count
+uniform int firstPair; // of output groups
+uniform Sheet sheet; // of u
 
 vec4 u[points];
 
@@ -49,25 +49,20 @@ vec3 rowOfG(int i) {
   return i < 3 ? vec3(1.0 / 6.0, odd, 1.0 / 3.0) : vec3(1.0 / 3.0, odd, 1.0 / 6.0);
 }
 
-// Computes u; false where this fragment's texel is beyond the list's end.
-bool computePoints() {
-  int index = indexHere(0);
-  int line = divide(index, columns.y); // i rows + row
-  int column = index - line * columns.y;
-  int i = divide(line, rows.y);
-  int row = line - i * rows.y;
-  if (i >= points) return false;
-
-  ivec2 block = blockOrigin(wBlocks, rows.x + row) + ivec2(columns.x + column, 0);
-  vec3 g = rowOfG(i);
+void computePoints() {
+  Place place = placeOf(sheet, ivec2(gl_FragCoord.xy));
+  int inputs = place.at.x >> 3; // group
+  int outputs = 2 * (firstPair + place.plane) + (place.at.x >> 2 & 1); // group
+  ivec2 first = blockOrigin(wBlocks, mirrored ? inputs : outputs);
+  first += ivec2(place.at.x & 3, mirrored ? outputs : inputs);
+  vec3 g = rowOfG(place.at.y);
   vec4 taps[3];
   for (int q = 0; q < 3; q++) {
     taps[q] = vec4(0.0);
     for (int p = 0; p < 3; p++) {
       int tap = 3 * p + q;
-      taps[q] += g[p] * texelFetch(w, block + ivec2(0, mirrored ? 8 - tap : tap), 0);
+      taps[q] += g[p] * texelFetch(w, first + ivec2(4 * (mirrored ? 8 - tap : tap), 0), 0);
     }
   }
   toPoints(taps[0], taps[1], taps[2], u);
-  return true;
 }

@@ -1,18 +1,18 @@
 /** How WebGL2 computes a convolution and its input gradient: directly, or in Winograd's way. */
 import type { Call, PackedTexture, PassOperand, WebglChoice, WebglKernel, WebglTraits } from '../core/op.js';
 import type { Convolution } from './convolution.js';
-import { fetchesOfDirect, fetchesOfWinograd } from './convolutionFetches.js';
+import { texelsOfDirect, texelsOfWinograd } from './convolutionTexels.js';
 import { signCells } from './packedSigns.js';
 import { windowUniforms } from './window.js';
-import { winogradCut, type WinogradCut, winogradPasses, winogradSurfaces } from './winogradPasses.js';
+import { winogradCut, type WinogradCut, winogradPasses, winogradRoom, winogradSurfaces } from './winogradPasses.js';
 
-/** The kernel that reads the fewest texels, which is what takes the time on a GPU. */
+/** The kernel that moves fewer texels, which is what takes the time on a GPU. */
 export function convolutionWebgl<P extends object>(convolution: (call: Call<P>) => Convolution): WebglChoice<P> {
   return {
     choose(call: Call<P>, traits: WebglTraits) {
       const what = convolution(call);
-      const cut = isPlain3x3(what) ? winogradCut(call, traits.economy) : undefined;
-      if (cut && fetchesOfWinograd(call, cut) < fetchesOfDirect(call, what)) return winograd(what, cut, traits);
+      const cut = isPlain3x3(what) ? winogradCut(call, winogradRoom[traits.economy]) : undefined;
+      if (cut && texelsOfWinograd(call, cut) < texelsOfDirect(call, what)) return winograd(what, cut, traits);
       return direct(what);
     },
   };
@@ -22,13 +22,13 @@ export const isPlain3x3 = ({ window: { kernel, stride }, upsample }: Convolution
   [...kernel, ...stride, ...upsample].join() === '3,3,1,1,1,1';
 
 /** One copy of the weights serves the convolution and its gradient, whichever way they are computed. */
-const packedWeights: PackedTexture = {
+export const packedWeights: PackedTexture = {
   shader: 'packWeights',
-  // A block per four output channels: a row per tap, a 4x4 matrix (four texels) per four input channels.
+  // A block per four output channels: a row per four input channels, a 4x4 matrix (four texels) per tap.
   blocks: ({ inputs: [, w] }) => ({
     count: Math.ceil(w[0] / 4),
-    width: Math.ceil(w[1] / 4) * 4,
-    height: w[2] * w[3],
+    width: 4 * w[2] * w[3],
+    height: Math.ceil(w[1] / 4),
   }),
   parts: { rows: 4, fill: 'block' },
 };
@@ -63,7 +63,7 @@ function winograd<P extends object>(what: Convolution, cut: WinogradCut, traits:
   return {
     algorithm: 'Winograd F(4x4, 3x3)',
     passes: (call) => winogradPasses(call, what, cut, traits),
-    surfaces: () => winogradSurfaces(cut),
+    surfaces: (call) => winogradSurfaces(call, cut),
     packed: packedInputs(what),
   };
 }

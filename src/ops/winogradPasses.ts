@@ -7,167 +7,209 @@
  *     3.  y = f(A^T m A + b)           back to pixels                       winogradResults
  *
  * The picture is worked through in bands of rows of tiles, so that v and m stay small however large it is; large weights
- * are taken to the points a part at a time, by pairs of groups of four output channels. Weights lie in memory once, in the
- * form that direct convolution reads as well, and serve both directions.
+ * are taken to the points a part at a time. Weights lie in memory once, in the form that direct convolution reads as well,
+ * and serve both directions.
  */
-import type { Call, Economy, PassOperand, ShaderPass, Surface, WebglTraits } from '../core/op.js';
+import type { Call, Economy, ShaderPass, Surface, WebglTraits } from '../core/op.js';
+import type { Shape } from '../core/shape.js';
 import type { Convolution } from './convolution.js';
 
-/** Results along an axis of a tile, points along an axis, and pairs of points. */
+/** Results along an axis of a tile; points along an axis; pairs of points. */
 const results = 4;
 const points = 6;
 const pairs = points * points;
-/** Texels of a row of a surface: `fold` of `shaders/include/winograd.glsl`. */
-const fold = 1024;
-/** A surface of more rows would be too much for some devices. */
-const mostRows = 2048;
-/** Texels of u, and of v and m together, that a part of the weights and a band of the picture may take. */
-const roomOf: Readonly<Record<Economy, { readonly weights: number; readonly band: number }>> = {
-  fast: { weights: 640 * 1024, band: 1024 * 1024 },
-  compact: { weights: 320 * 1024, band: 512 * 1024 },
-  least: { weights: 160 * 1024, band: 256 * 1024 },
+
+/** Texels that v and m together, and u, may take: bands of the picture and parts of the weights are cut accordingly. */
+export interface WinogradRoom {
+  readonly band: number;
+  readonly weights: number;
+}
+
+const kibi = 1024;
+export const winogradRoom: Readonly<Record<Economy, WinogradRoom>> = {
+  fast: { band: 1024 * kibi, weights: 640 * kibi },
+  compact: { band: 512 * kibi, weights: 320 * kibi },
+  least: { band: 256 * kibi, weights: 160 * kibi },
 };
 
-const surfaces = { u: 0, v: 1, m: 2 } as const;
-/** Layers of the surfaces. */
-const layers = { u: points, v: points, m: 8 } as const;
+/** Planes of equal size side by side in a surface (`shaders/include/winograd.glsl`). */
+interface Sheet {
+  readonly width: number;
+  readonly height: number;
+  readonly across: number;
+  readonly planes: number;
+}
+
+/** Sheets are laid out about this wide: surfaces of one shape can share memory. */
+const usualWidth = 1024;
+/** Wider or higher ones would be too much for some devices. */
+const mostTexels = 4096;
+
+/** @param multiple of which the number of planes side by side is one. */
+function sheetOf(width: number, height: number, planes: number, multiple = 1): Sheet {
+  const across = Math.min(planes, Math.max(1, Math.floor(usualWidth / (multiple * width))) * multiple);
+  return { width, height, across, planes };
+}
+
+const sheetWidth = ({ width, across }: Sheet): number => width * across;
+const sheetHeight = ({ height, across, planes }: Sheet): number => Math.ceil(planes / across) * height;
+const sheetUniforms = (name: string, { width, height, across }: Sheet): Record<string, number | readonly number[]> => ({
+  [`${name}.plane`]: [width, height],
+  [`${name}.across`]: across,
+});
 
 /** How the work of one convolution is cut up. */
 export interface WinogradCut {
   /** Groups of four input channels. */
   readonly groups: number;
-  /** Pairs of groups of four output channels, and how many of them the weights are taken to the points for at a time. */
+  /** Pairs of groups of four output channels, and those whose weights are taken to the points together. */
   readonly outputPairs: number;
   readonly partPairs: number;
   /** Rows and columns of tiles of an image; rows of a band. */
   readonly down: number;
   readonly across: number;
   readonly bandRows: number;
-  /** Blocks of four tiles of a full band. */
-  readonly blocks: number;
 }
 
 /** undefined where even the smallest band or part is too large for a texture. */
-export function winogradCut({ inputs: [[, channels]], output }: Call, economy: Economy): WinogradCut | undefined {
-  const [images, outputs, height, width] = output;
-  const groups = Math.ceil(channels / 4);
+export function winogradCut(call: Call, room: WinogradRoom): WinogradCut | undefined {
+  const [images, outputs, height, width] = call.output;
+  const groups = Math.ceil(call.inputs[0][1] / 4);
   const outputPairs = Math.ceil(outputs / 8);
   const down = Math.ceil(height / results);
   const across = Math.ceil(width / results);
-  const room = roomOf[economy];
 
-  const blocksOf = (rows: number): number => Math.ceil((images * rows * across) / 4);
-  const texelsOf = (rows: number): number => pairs * blocksOf(rows) * (4 * groups + 8 * outputPairs);
-  const bands = Math.min(down, Math.ceil(texelsOf(down) / room.band));
-  const bandRows = Math.ceil(down / bands);
-  const parts = Math.min(outputPairs, Math.ceil((pairs * 8 * groups * outputPairs) / room.weights));
-  const partPairs = Math.ceil(outputPairs / parts);
+  const blocks = (images * down * across) / 4;
+  const texels = pairs * blocks * (4 * groups + 8 * outputPairs);
+  const bands = Math.ceil(Math.max(texels / room.band, (points * blocks) / mostTexels));
+  const bandRows = Math.ceil(down / Math.min(bands, down));
+  const parts = Math.ceil((pairs * 8 * groups * outputPairs) / room.weights);
+  // Products are laid out by four pairs.
+  const partPairs = 4 * Math.ceil(outputPairs / 4 / parts);
 
-  const cut = { groups, outputPairs, partPairs, down, across, bandRows, blocks: blocksOf(bandRows) };
-  const { u, v, m } = rowsOf(cut);
-  return Math.max(u, v, m) <= mostRows ? cut : undefined;
+  const cut = { groups, outputPairs, partPairs, down, across, bandRows };
+  const fits = winogradSurfaces(call, cut).every((surface) => Math.max(surface.width, surface.height) <= mostTexels);
+  return fits ? cut : undefined;
 }
 
-/** Rows that u, v, and m of one part take in their surfaces. */
-function rowsOf({ groups, partPairs, outputPairs, blocks }: WinogradCut): {
-  u: number;
-  v: number;
-  part: number;
-  m: number;
-} {
-  const part = Math.ceil((pairs * partPairs * blocks) / fold);
-  return {
-    u: Math.ceil((points * partPairs * 8 * groups) / fold),
-    v: Math.ceil((points * groups * blocks * 4) / fold),
-    part,
-    m: part * Math.ceil(outputPairs / partPairs),
-  };
-}
+const partsOf = ({ outputPairs, partPairs }: WinogradCut): number => Math.ceil(outputPairs / partPairs);
+const blocksOf = ({ across }: WinogradCut, [images]: Shape, rows: number): number =>
+  Math.ceil((images * rows * across) / 4);
 
-export function winogradSurfaces(cut: WinogradCut): Surface[] {
-  const { u, v, m } = rowsOf(cut);
+/** Of one part. */
+const weightsSheet = ({ groups, partPairs }: WinogradCut): Sheet => sheetOf(8 * groups, points, partPairs);
+const pixelsSheet = ({ groups }: WinogradCut, blocks: number): Sheet => sheetOf(4 * groups, 1, points * blocks);
+/** Of one part. */
+const productsSheet = ({ partPairs }: WinogradCut, blocks: number): Sheet =>
+  sheetOf(blocks, 4, (partPairs / 4) * pairs, points);
+
+/** Of the weights, of the pixels at the points, and of the products. */
+export function winogradSurfaces({ output }: Call, cut: WinogradCut): Surface[] {
+  const blocks = blocksOf(cut, output, cut.bandRows);
+  const surface = (sheet: Sheet, layers: number, count = 1): Surface => ({
+    width: sheetWidth(sheet),
+    height: count * sheetHeight(sheet),
+    layers,
+  });
   return [
-    { width: fold, height: u, layers: layers.u },
-    { width: fold, height: v, layers: layers.v },
-    { width: fold, height: m, layers: layers.m },
+    surface(weightsSheet(cut), points),
+    surface(pixelsSheet(cut, blocks), points),
+    surface(productsSheet(cut, blocks), 8, partsOf(cut)),
   ];
 }
 
-/** The passes; the packed weights are input 1, the key of a gated one the last input. */
+/** The passes. Input 1 are the packed weights; the key of a gated convolution is the last input. */
 export function winogradPasses(
-  { inputs, output: [images, , height] }: Call,
+  { inputs, output }: Call,
   { window, bias, relu, gated, mirrored }: Convolution,
   cut: WinogradCut,
   { targets }: Pick<WebglTraits, 'targets'>,
 ): ShaderPass[] {
-  const { groups, outputPairs, partPairs, down, across, bandRows } = cut;
-  const rows = rowsOf(cut);
-  const pad = [window.pad.top, window.pad.left];
+  const { groups, partPairs, down, across, bandRows } = cut;
+  const uSheet = weightsSheet(cut);
+  const [u, v, m] = [{ surface: 0 }, { surface: 1 }, { surface: 2 }];
 
-  /** The passes that write a list into the layers of a surface: one, or where eight are too many two halves. */
-  const write = (
-    surface: 'u' | 'v' | 'm',
-    shader: string,
-    read: Record<string, PassOperand>,
-    uniforms: Record<string, number | readonly number[]>,
-    [firstRow, count]: readonly [number, number],
-  ): ShaderPass[] => {
-    const viewport = [0, firstRow, fold, count] as const;
-    const all = layers[surface];
-    if (all <= targets)
-      return [{ shader, read, uniforms, viewport, write: { surface: surfaces[surface], layers: [0, all] } }];
-    return [0, all / 2].map((firstLayer) => ({
-      shader: `${shader}4`,
-      read,
-      uniforms: { ...uniforms, firstLayer },
-      viewport,
-      write: { surface: surfaces[surface], layers: [firstLayer, all / 2] },
-    }));
-  };
-
-  // Four output channels are a row of u and an input channel a column; for the gradient it is the other way round.
-  const partRows = mirrored ? groups : 2 * partPairs;
-  const partColumns = mirrored ? 8 * partPairs : 4 * groups;
-  const steps = mirrored
-    ? [partRows * partColumns, 8, 4, partColumns]
-    : [partRows * partColumns, 2 * partColumns, partColumns, 4];
-  const weights = (first: number): ShaderPass[] => {
-    const uniforms = {
-      mirrored: Number(mirrored),
-      rows: [mirrored ? 0 : 2 * first, partRows],
-      columns: [mirrored ? 8 * first : 0, partColumns],
-    };
-    return write('u', 'winogradWeights', { w: 1 }, uniforms, [0, rows.u]);
-  };
-  const products = (first: number, blocks: number): ShaderPass[] => {
-    const firstRow = (first / partPairs) * rows.part;
-    const shader = mirrored ? 'winogradProductsMirrored' : 'winogradProducts';
-    const read = { u: { surface: surfaces.u }, v: { surface: surfaces.v } };
-    return write('m', shader, read, { groups, pairs: partPairs, blocks, firstRow, steps }, [
-      firstRow,
-      Math.ceil((pairs * partPairs * blocks) / fold),
-    ]);
-  };
-
-  const firsts = Array.from({ length: Math.ceil(outputPairs / partPairs) }, (_, i) => i * partPairs);
-  const passes = firsts.length === 1 ? weights(0) : [];
-  for (let begin = 0; begin < down; begin += bandRows) {
-    const count = Math.min(bandRows, down - begin);
-    const blocks = Math.ceil((images * count * across) / 4);
-    const band = [begin, count, across, 4 * blocks];
-    passes.push(
-      ...write('v', 'winogradPixels', { x: 0 }, { pad, band }, [0, Math.ceil((points * groups * blocks * 4) / fold)]),
+  const weights = (firstPair: number): ShaderPass[] =>
+    writing(
+      {
+        shader: 'winogradWeights',
+        read: { w: 1 },
+        uniforms: {
+          mirrored: Number(mirrored),
+          firstPair,
+          ...sheetUniforms('sheet', uSheet),
+        },
+      },
+      { ...u, sheet: uSheet, layers: points, targets },
     );
-    for (const first of firsts) {
-      if (firsts.length > 1) passes.push(...weights(first));
-      passes.push(...products(first, blocks));
+
+  const passes = partsOf(cut) === 1 ? weights(0) : [];
+  for (let begin = 0; begin < down; begin += bandRows) {
+    const rows = Math.min(bandRows, down - begin);
+    const blocks = blocksOf(cut, output, rows);
+    const vSheet = pixelsSheet(cut, blocks);
+    const mSheet = productsSheet(cut, blocks);
+    const band = [begin, rows, across];
+    passes.push(
+      ...writing(
+        {
+          shader: 'winogradPixels',
+          read: { x: 0 },
+          uniforms: { pad: [window.pad.top, window.pad.left], band, blocks, ...sheetUniforms('sheet', vSheet) },
+        },
+        { ...v, sheet: vSheet, layers: points, targets },
+      ),
+    );
+    for (let part = 0; part < partsOf(cut); part++) {
+      if (partsOf(cut) > 1) passes.push(...weights(part * partPairs));
+      const firstRow = part * sheetHeight(mSheet);
+      passes.push(
+        ...writing(
+          {
+            shader: mirrored ? 'winogradProductsMirrored' : 'winogradProducts',
+            read: { u, v },
+            uniforms: {
+              groups,
+              firstRow,
+              ...sheetUniforms('uSheet', uSheet),
+              ...sheetUniforms('vSheet', vSheet),
+              ...sheetUniforms('sheet', mSheet),
+            },
+          },
+          { ...m, sheet: mSheet, firstRow, layers: 8, targets },
+        ),
+      );
     }
     passes.push({
       shader: 'winogradResults',
-      read: { m: { surface: surfaces.m }, b: bias ? 2 : 'zero', key: gated ? inputs.length - 1 : 'zeroCells' },
-      uniforms: { relu: Number(relu), gated: Number(gated), band, pairs: partPairs, rows: rows.part },
-      rows: count < down ? [results * begin, Math.min(results * (begin + count), height)] : undefined,
+      read: { m, b: bias ? 2 : 'zero', key: gated ? inputs.length - 1 : 'zeroCells' },
+      uniforms: {
+        relu: Number(relu),
+        gated: Number(gated),
+        band,
+        fours: partPairs / 4,
+        sheetRows: sheetHeight(mSheet),
+        ...sheetUniforms('sheet', mSheet),
+      },
+      rows: rows < down ? [results * begin, Math.min(results * (begin + rows), output[2])] : undefined,
     });
   }
   return passes;
+}
+
+/** What draws a sheet: one pass, or where a device cannot draw to all layers at once, one for each half of them. */
+function writing(
+  pass: Pick<ShaderPass, 'shader' | 'read' | 'uniforms'>,
+  to: { surface: number; sheet: Sheet; firstRow?: number; layers: number; targets: number },
+): ShaderPass[] {
+  const { surface, sheet, firstRow = 0, layers, targets } = to;
+  const viewport = [0, firstRow, sheetWidth(sheet), sheetHeight(sheet)] as const;
+  if (layers <= targets) return [{ ...pass, viewport, write: { surface, layers: [0, layers] } }];
+  return [0, layers / 2].map((firstLayer) => ({
+    ...pass,
+    shader: `${pass.shader}4`,
+    uniforms: { ...pass.uniforms, firstLayer },
+    viewport,
+    write: { surface, layers: [firstLayer, layers / 2] },
+  }));
 }

@@ -94,6 +94,16 @@ function countsOf(algorithms: readonly StepAlgorithm[]): string {
   return [...counts].map(([algorithm, count]) => `${count} ${algorithm}`).join(', ');
 }
 
+/** "winogradProducts 61 %, ..." of a step's fetches. */
+function sharesOf(fetches: Readonly<Record<string, number>>): string {
+  const total = Object.values(fetches).reduce((sum, count) => sum + count, 0);
+  return Object.entries(fetches)
+    .filter(([, count]) => count > 0.005 * total)
+    .sort(([, a], [, b]) => b - a)
+    .map(([shader, count]) => `${shader.replace('.frag', '')} ${((100 * count) / total).toFixed(0)} %`)
+    .join(', ');
+}
+
 const results: WebglResult[] = [];
 const megabytes = (bytes: number | undefined): string => (bytes === undefined ? '' : (bytes / 1e6).toFixed(0));
 try {
@@ -146,6 +156,10 @@ try {
           counts?.fetchesPerMultiplyAdd.step.toFixed(4) ?? '',
         ]),
       ]);
+      for (const { name, counts } of engines) {
+        const shares = sharesOf(counts?.fetchesByShader ?? {});
+        if (shares) console.log(`${name}, fetches of a step: ${shares}`);
+      }
     }
   }
 } finally {

@@ -7,55 +7,65 @@ import { type Contestant, measureInTurn } from '../rounds.js';
 import { type ConvolutionWeights, randomPicture, type Task, vgg16Weights } from '../vgg16.js';
 import type { PageEngine } from './engine.js';
 import { attachInstruments, type Instruments } from './instruments.js';
-import type { Counts, PageAnswer, PageEngineResult, PageRequest } from './protocol.js';
+import type { PageAnswer, PageEngineResult, PageRequest } from './protocol.js';
 
 const tasks = ['forward', 'step'] as const;
 /** Shorter runs are repeated until a measurement takes about this many milliseconds: waiting itself takes some. */
 const shortest = 100;
 
-type Started = Omit<PageEngineResult, 'times' | 'loss' | 'gradient'> & { readonly engine: PageEngine };
+/** What takes longer than this many milliseconds needs no more than three rounds. */
+const long = 2000;
+
+interface Started {
+  readonly engine: PageEngine;
+  readonly result: Omit<PageEngineResult, 'times'>;
+  /** Milliseconds of a run that did not count. */
+  readonly about: Readonly<Record<Task, number>>;
+}
 
 async function run(engine: PageEngine, task: Task): Promise<number> {
   engine.submit(task);
   return engine.finish();
 }
 
-/** From nothing to a first step, and what that took. */
+/** From nothing to a first step, and what that took; then, in runs of their own, what an engine asks of WebGL2. */
 async function start(
   create: () => Promise<PageEngine>,
   instruments: Instruments,
-  withCounts: boolean,
+  withFetches: boolean,
 ): Promise<Started> {
   const programsBefore = instruments.programs;
   const begin = performance.now();
   const engine = await create();
   await window.note(`${engine.name}: first step`);
-  await run(engine, 'step');
+  const loss = await run(engine, 'step');
   const firstStep = performance.now() - begin;
   const gpuBytes = engine.gpuBytes();
   const programs = instruments.programs - programsBefore;
+  const gradient = Array.from(await engine.gradient());
   await engine.prepareForward();
-  const counts = withCounts ? { programs, ...(await countRuns(engine, instruments)) } : undefined;
-  const { name, version, planned, algorithms } = engine;
-  return { engine, name, version, firstStep, gpuBytes, planned, algorithms, counts };
-}
 
-async function countRuns(engine: PageEngine, instruments: Instruments): Promise<Omit<Counts, 'programs'>> {
   const draws = { forward: 0, step: 0 };
+  const about = { forward: 0, step: 0 };
   const fetches = { forward: 0, step: 0 };
   let byShader: ReadonlyMap<string, number> = new Map();
   for (const task of tasks) {
     await window.note(`${engine.name}: counting, ${task}`);
     await run(engine, task);
-    const before = instruments.draws;
+    const before = { draws: instruments.draws, time: performance.now() };
     await run(engine, task);
-    draws[task] = instruments.draws - before;
+    draws[task] = instruments.draws - before.draws;
+    about[task] = performance.now() - before.time;
+    if (!withFetches) continue;
     byShader = await instruments.fetchesOf(async () => {
       await run(engine, task);
     });
     fetches[task] = [...byShader.values()].reduce((total, count) => total + count, 0);
   }
-  return { draws, fetches, fetchesByShader: byName(byShader) };
+  const { name, version, planned, algorithms } = engine;
+  const counts = withFetches ? { programs, draws, fetches, fetchesByShader: byName(byShader) } : undefined;
+  const result = { name, version, firstStep, gpuBytes, planned, algorithms, counts, loss, gradient };
+  return { engine, result, about };
 }
 
 /** Reverie's shaders are files. */
@@ -85,27 +95,23 @@ window.measure = async ({ size, rounds, economies, onlyReverie }: PageRequest): 
   }
   instruments.detach();
 
-  const contestants: (Contestant & { readonly times: number })[] = [];
-  for (const { engine } of started) {
-    for (const task of tasks) {
-      const begin = performance.now();
-      await run(engine, task);
-      const times = Math.max(1, Math.round(shortest / (performance.now() - begin)));
-      const repeated = async (): Promise<void> => {
-        for (let i = 0; i < times; i++) engine.submit(task);
-        await engine.finish();
+  const contestants = started.flatMap(({ engine, about }) =>
+    tasks.map((task): Contestant & { readonly times: number } => {
+      const times = Math.max(1, Math.round(shortest / about[task]));
+      return {
+        name: `${engine.name}, ${task}`,
+        times,
+        rounds: about[task] > long ? Math.min(3, rounds) : rounds,
+        async run() {
+          for (let i = 0; i < times; i++) engine.submit(task);
+          await engine.finish();
+        },
       };
-      contestants.push({ name: `${engine.name}, ${task}`, run: repeated, times });
-    }
-  }
+    }),
+  );
   const measured = await measureInTurn(contestants, rounds, (text) => void window.note(text));
   const each = measured.map((all, i) => all.map((ms) => ms / contestants[i].times));
-
-  const engines: PageEngineResult[] = [];
-  for (const [i, { engine, ...rest }] of started.entries()) {
-    const loss = await run(engine, 'step');
-    const gradient = Array.from(await engine.gradient());
-    engines.push({ ...rest, times: { forward: each[2 * i], step: each[2 * i + 1] }, loss, gradient });
-  }
-  return { engines };
+  return {
+    engines: started.map(({ result }, i) => ({ ...result, times: { forward: each[2 * i], step: each[2 * i + 1] } })),
+  };
 };

@@ -1,5 +1,6 @@
 #version 300 es
 // Step 1 of Winograd's convolution on devices that draw to eight layers at once.
+#include "include/pixelRow.glsl"
 #include "include/winogradPixels.glsl"
 
 layout(location = 0) out vec4 layers[points];

@@ -1,5 +1,6 @@
 #version 300 es
 // Step 1 of Winograd's convolution on devices that draw to four layers at once: half of the points j in each of two draws.
+#include "include/pixelRow.glsl"
 #include "include/winogradPixels.glsl"
 
 uniform int firstLayer; // 0 or 3

@@ -10,33 +10,30 @@
 //         | 0      1         0     -5/2      0     1 |
 //
 // x is zero outside the picture; tile t of the band is in image n, row `row` and column `column` of tiles. A fragment
-// computes the six points j of one i for a tile and four channels, from 18 or 24 texels.
+// computes the six points j of one i for a tile and four channels, from 24 texels.
 //
 //     layer j, plane i blocks + t / 4, texel 4 (c / 4) + t mod 4
-#include "include/tensor.glsl"
-#include "include/winograd.glsl"
+//
+// Files that include this have included pixelRow.glsl or unpooledRow.glsl, which say what x is.
 
-uniform sampler2DArray x;
-uniform Layout xLayout;
 uniform ivec2 pad; // top, left
 uniform ivec3 band; // its first row of tiles, its rows, tiles of a row
 uniform Sheet sheet; // of v
 uniform int blocks; // of four tiles
 
-// The rows of the window that row i of B does not leave out: first + k * step, and their weights.
+// The rows of the window that row i of B does not leave out, and their weights.
 struct Rows {
-  int first;
-  int step;
+  ivec4 numbers;
   vec4 weights;
 };
 
 Rows rowsOf(int i) {
-  if (i == 0) return Rows(0, 2, vec4(1.0, -2.5, 1.0, 0.0));
-  if (i == points - 1) return Rows(1, 2, vec4(1.0, -2.5, 1.0, 0.0));
+  if (i == 0) return Rows(ivec4(0, 2, 4, 4), vec4(1.0, -2.5, 1.0, 0.0));
+  if (i == points - 1) return Rows(ivec4(1, 3, 5, 5), vec4(1.0, -2.5, 1.0, 0.0));
   float x = i < 3 ? root : 0.5 * root;
   float sign = (i & 1) == 1 ? 1.0 : -1.0;
   // The row of point x is (0, -1/x, -1/x^2, x, 1, 0).
-  return Rows(1, 1, vec4(-sign / x, -1.0 / (x * x), sign * x, 1.0));
+  return Rows(ivec4(1, 2, 3, 4), vec4(-sign / x, -1.0 / (x * x), sign * x, 1.0));
 }
 
 vec4 v[points];
@@ -52,23 +49,19 @@ void computePoints() {
   image = min(image, xLayout.shape.x - 1); // what fills up the last block of tiles may be anything
   ivec2 origin = planeOrigin(xLayout, image, group);
   ivec2 start = 4 * at - pad.yx;
-  ivec2 last = extent(xLayout) - 1;
+  int lastRow = seenExtent().y - 1;
 
+  Rows rows = rowsOf(i);
+  ivec4 y = start.y + rows.numbers;
+  // Rows outside the picture are read at its edge and not added: cheaper than a branch.
+  ivec4 near = clamp(y, 0, lastRow);
+  vec4 weights = mix(vec4(0.0), rows.weights, equal(y, near));
   vec4 sums[points]; // of columns
   for (int q = 0; q < points; q++) sums[q] = vec4(0.0);
-  Rows rows = rowsOf(i);
-  int count = rows.step == 2 ? 3 : 4;
-  for (int k = 0; k < count; k++) {
-    int y = start.y + rows.first + k * rows.step;
-    if (y < 0 || y > last.y) continue;
-    for (int q = 0; q < points; q++) {
-      // Pixels outside the picture are read at its edge and not added.
-      int x0 = start.x + q;
-      int near = clamp(x0, 0, last.x);
-      ivec3 texel = ivec3(origin + (ivec2(near, y) >> 1), 2 * (y & 1) + (near & 1));
-      vec4 value = texelFetch(x, texel, 0);
-      sums[q] += rows.weights[k] * (near == x0 ? value : vec4(0.0));
-    }
+  for (int k = 0; k < 4; k++) {
+    vec4 row[points];
+    readRow(origin, near[k], start.x, row);
+    for (int q = 0; q < points; q++) sums[q] += weights[k] * row[q];
   }
 
   vec4 even = sums[4] - 0.5 * sums[2];

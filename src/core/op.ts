@@ -75,14 +75,14 @@ export interface WasmKernel<P extends object = object> {
 }
 
 /** Kernels that do the work of two steps, for each `part` that the other one of the two may be. */
-export interface Absorption {
+export interface Absorption<K = WasmKernel> {
   /**
    * Of this step and the only one that reads its result as it is: the kernel gets the inputs of this one and computes the
    * result of the other. What it `makes` are forms of this step's result.
    */
-  readonly next?: Readonly<Record<string, (next: Call) => WasmKernel>>;
+  readonly next?: Readonly<Record<string, (next: Call) => K>>;
   /** Of this step and the one that makes its input 0 for nobody else: the inputs of that one stand in the place of input 0. */
-  readonly previous?: Readonly<Record<string, (previous: Call) => WasmKernel>>;
+  readonly previous?: Readonly<Record<string, (previous: Call) => K>>;
 }
 
 /**
@@ -140,6 +140,15 @@ export interface WebglKernel<P extends object = object> {
   tables?(call: Call<P>): readonly Float32Array[];
   /** Inputs read in another arrangement, made once for a constant or a result and at every use for a variable. */
   readonly packed?: Readonly<Record<number, PackedTexture<P> | PackedCells<P>>>;
+  /**
+   * Packed forms of its result that passes of the kernel itself draw (as `{ made: shader }`) if some later step wants them, by
+   * the names of the shaders that would make them otherwise. Such passes are given the form's uniforms as well.
+   */
+  readonly makes?: readonly string[];
+  /** The name under which other kernels offer to do this one's work besides their own. Default: nobody can. */
+  readonly part?: string;
+  /** What this kernel can do besides, so that what goes between two steps never lies in memory. Default nothing. */
+  readonly absorbs?: Absorption<WebglKernel>;
 }
 
 /** What a device can do, and what is to be spared on it: what a choice of kernels goes by. */
@@ -178,10 +187,14 @@ export type PassOperand =
   | { readonly table: number }
   | { readonly surface: number };
 
-/** What a pass draws to; of a surface some layers, at most as many as {@link WebglTraits.targets}. */
+/**
+ * What a pass draws to; of a surface some layers, at most as many as {@link WebglTraits.targets}. A pass that draws a form
+ * which nobody wants is left out.
+ */
 export type PassTarget =
   | 'output'
   | { readonly temp: number }
+  | { readonly made: string }
   | { readonly surface: number; readonly layers: readonly [first: number, count: number] };
 
 export interface ShaderPass {

@@ -16,32 +16,49 @@ export interface ResultForm<F> {
   readonly last: number;
 }
 
-/**
- * For each step the result as it is, then its packed forms.
- *
- * @param formOf in which form step `step` reads its input `i`. @param nameOf the same for forms that are the same.
- */
-export function resultForms<F>(
-  { steps }: Plan,
-  formOf: (step: number, i: number) => F | 'plain',
-  nameOf: (form: F | 'plain') => string,
-): ResultForm<F>[] {
+/** What is asked about the steps of a plan. */
+export interface FormsOfSteps<F> {
+  /** In which form a step reads its input `i`. */
+  readonly formOf: (step: number, i: number) => F | 'plain';
+  /** The same for forms that are the same. */
+  readonly nameOf: (form: F | 'plain') => string;
+  /** Of which value a step's kernel makes packed forms, and which: of its result, or of what it joins with the next step. */
+  readonly maker: (step: number) => { readonly of: Value; readonly makes: (form: F) => boolean };
+}
+
+/** For each step the result as it is, then its packed forms; then those of values that are never in memory themselves. */
+export function resultForms<F>({ steps }: Plan, { formOf, nameOf, maker }: FormsOfSteps<F>): ResultForm<F>[] {
   const plainName = nameOf('plain');
   const found = new Map<Value, Map<string, ResultForm<F>>>();
+  const makers = new Map(steps.map(({ value }, step) => [value, maker(step)]));
+  const note = (value: Value, form: F | 'plain', first: number, last: number): void => {
+    const forms = found.get(value) ?? new Map<string, ResultForm<F>>();
+    found.set(value, forms);
+    const known = forms.get(nameOf(form)) ?? { value, form, first, last };
+    forms.set(nameOf(form), { ...known, last: Math.max(known.last, last) });
+  };
   steps.forEach(({ value, lastUse }, step) => {
     const outlivesRun = lastUse === steps.length;
-    const last = 2 * (outlivesRun ? lastUse : step) + 1;
-    found.set(value, new Map([[plainName, { value, form: 'plain', first: 2 * step, last }]]));
+    note(value, 'plain', 2 * step, 2 * (outlivesRun ? lastUse : step) + 1);
   });
+  /** Values between two steps that one kernel does, by the time of that step. */
+  const between = new Map(
+    steps.flatMap(({ value }, step) => (maker(step).of === value ? [] : [[maker(step).of, 2 * step] as const])),
+  );
   steps.forEach(({ source: { inputs } }, step) => {
     inputs.forEach((value, i) => {
-      const forms = found.get(value);
-      const plain = forms?.get(plainName);
-      // Leaves of the graph lie elsewhere.
-      if (!forms || !plain) return;
       const form = formOf(step, i);
-      const known = forms.get(nameOf(form)) ?? { value, form, first: plain.first + 1, last: 0 };
-      forms.set(nameOf(form), { ...known, last: Math.max(known.last, 2 * step) });
+      const plain = found.get(value)?.get(plainName);
+      const made = between.get(value);
+      // Leaves of the graph lie elsewhere.
+      if (!plain && made === undefined) return;
+      if (!plain) {
+        note(value, form, made ?? 0, 2 * step);
+        return;
+      }
+      const own = makers.get(value);
+      const isMade = form !== 'plain' && own?.of === value && own.makes(form);
+      note(value, form, form === 'plain' || isMade ? plain.first : plain.first + 1, 2 * step);
     });
   });
   return [...found.values()].flatMap((forms) => [...forms.values()]);

@@ -3,8 +3,18 @@ import type { Call, PackedTexture, PassOperand, WebglChoice, WebglKernel, WebglT
 import type { Convolution } from './convolution.js';
 import { texelsOfDirect, texelsOfWinograd } from './convolutionTexels.js';
 import { signCells } from './packedSigns.js';
+import { poolPart, unpoolPart } from './poolBits.js';
+import { pairWinners, winnersShader } from './poolWinners.js';
 import { windowUniforms } from './window.js';
-import { winogradCut, type WinogradCut, winogradPasses, winogradRoom, winogradSurfaces } from './winogradPasses.js';
+import {
+  addedInputs,
+  type Besides,
+  winogradCut,
+  type WinogradCut,
+  winogradPasses,
+  winogradRoom,
+  winogradSurfaces,
+} from './winogradPasses.js';
 
 /** The kernel that moves fewer texels, which is what takes the time on a GPU. */
 export function convolutionWebgl<P extends object>(convolution: (call: Call<P>) => Convolution): WebglChoice<P> {
@@ -21,21 +31,26 @@ export function convolutionWebgl<P extends object>(convolution: (call: Call<P>) 
 export const isPlain3x3 = ({ window: { kernel, stride }, upsample }: Convolution): boolean =>
   [...kernel, ...stride, ...upsample].join() === '3,3,1,1,1,1';
 
-/** One copy of the weights serves the convolution and its gradient, whichever way they are computed. */
-export const packedWeights: PackedTexture = {
+/**
+ * One copy of the weights serves the convolution and its gradient, whichever way they are computed.
+ *
+ * @param w the number of the input.
+ */
+const weightsOf = (w: number): PackedTexture => ({
   shader: 'packWeights',
   // A block per four output channels: a row per four input channels, a 4x4 matrix (four texels) per tap.
-  blocks: ({ inputs: [, w] }) => ({
-    count: Math.ceil(w[0] / 4),
-    width: 4 * w[2] * w[3],
-    height: Math.ceil(w[1] / 4),
-  }),
+  blocks({ inputs }) {
+    const [outputs, channels, height, width] = inputs[w];
+    return { count: Math.ceil(outputs / 4), width: 4 * height * width, height: Math.ceil(channels / 4) };
+  },
   parts: { rows: 4, fill: 'block' },
-};
+});
 
-/** A gradient has no bias: its key is input 2. */
-const packedInputs = ({ gated }: Convolution): WebglKernel['packed'] =>
-  gated ? { 1: packedWeights, 2: signCells(2) } : { 1: packedWeights };
+export const packedWeights = weightsOf(1);
+
+/** A gradient has no bias: its key follows the weights. */
+const packedInputs = ({ gated }: Convolution, w = 1): WebglKernel['packed'] =>
+  gated ? { [w]: weightsOf(w), [w + 1]: signCells(w + 1) } : { [w]: weightsOf(w) };
 
 function direct<P extends object>(what: Convolution): WebglKernel<P> {
   const { window, upsample, bias, relu, gated, mirrored } = what;
@@ -60,10 +75,33 @@ function direct<P extends object>(what: Convolution): WebglKernel<P> {
 }
 
 function winograd<P extends object>(what: Convolution, cut: WinogradCut, traits: WebglTraits): WebglKernel<P> {
+  const kernel = winogradBesides<P>(what, cut, traits, {});
+  if (what.mirrored) {
+    const unpooling = ({ inputs: [unpooled, pooled] }: Call): WebglKernel => {
+      const joined = winogradBesides(what, cut, traits, { unpooled });
+      const winners = pairWinners(pooled);
+      return { ...joined, packed: { ...joined.packed, 0: winners, 2: winners } };
+    };
+    return { ...kernel, absorbs: { previous: { [unpoolPart]: unpooling } } };
+  }
+  const pooling = ({ output: pooled }: Call): WebglKernel => ({
+    ...winogradBesides(what, cut, traits, { pooled }),
+    makes: [winnersShader],
+  });
+  return { ...kernel, absorbs: { next: { [poolPart]: pooling } } };
+}
+
+function winogradBesides<P extends object>(
+  what: Convolution,
+  cut: WinogradCut,
+  traits: WebglTraits,
+  besides: Besides,
+): WebglKernel<P> {
+  const { pooled, unpooled } = besides;
   return {
-    algorithm: 'Winograd F(4x4, 3x3)',
-    passes: (call) => winogradPasses(call, what, cut, traits),
+    algorithm: `Winograd F(4x4, 3x3)${pooled ? ', pooled' : ''}${unpooled ? ', unpooled' : ''}`,
+    passes: (call) => winogradPasses(call, what, cut, traits, besides),
     surfaces: (call) => winogradSurfaces(call, cut),
-    packed: packedInputs(what),
+    packed: packedInputs(what, 1 + addedInputs(besides)),
   };
 }

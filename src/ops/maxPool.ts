@@ -40,7 +40,12 @@ export const maxPoolOp: Op<PoolParams> = {
       part: poolsByPairs(call.params, call.inputs[0], call.output) ? poolPart : undefined,
     }),
   },
-  webgl: { passes: ({ params }) => [{ shader: 'maxPool', read: { x: 0 }, uniforms: windowUniforms(params) }] },
+  webgl: {
+    choose: ({ inputs: [x], output, params }) => ({
+      passes: () => [{ shader: 'maxPool', read: { x: 0 }, uniforms: windowUniforms(params) }],
+      part: poolsByPairs(params, x, output) ? poolPart : undefined,
+    }),
+  },
 };
 
 const gradientByInput: WasmKernel<PoolParams> = {

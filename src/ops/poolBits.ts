@@ -1,7 +1,6 @@
 /**
- * Max pooling by 2x2 pixels that do not overlap, as the wasm kernels have it (`assembly/poolBits.ts`): convolutions can do it
- * and its way back besides their own work, and of its input the way back through it and a ReLU needs three bits for every
- * number of the result.
+ * Max pooling by 2x2 pixels that do not overlap: convolutions can do it and its way back besides their own work. On wasm, of
+ * its input the way back through it and a ReLU needs three bits for every number of the result (`assembly/poolBits.ts`).
  */
 import type { PackedInput } from '../core/op.js';
 import type { Shape } from '../core/shape.js';

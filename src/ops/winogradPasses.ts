@@ -13,6 +13,10 @@
 import type { Call, Economy, ShaderPass, Surface, WebglTraits } from '../core/op.js';
 import type { Shape } from '../core/shape.js';
 import type { Convolution } from './convolution.js';
+import { winnersShader } from './poolWinners.js';
+
+/** Of the winners of 2x2 windows with a gate (`poolWinners.ts`). */
+const winnerUniforms = { bits: 4, gated: 1 };
 
 /** Results along an axis of a tile; points along an axis; pairs of points. */
 const results = 4;
@@ -118,13 +122,28 @@ export function winogradSurfaces({ output }: Call, cut: WinogradCut): Surface[] 
   ];
 }
 
-/** The passes. Input 1 are the packed weights; the key of a gated convolution is the last input. */
+/** What a convolution does besides: the max pooling by 2x2 pixels after it, or the way back through one before it. */
+export interface Besides {
+  /** Shape of the pooled tensor. */
+  readonly pooled?: Shape;
+  /** Shape of what was pooled. Inputs are then that, for its winners, the pooled gradient, and the former once more. */
+  readonly unpooled?: Shape;
+}
+
+/** Inputs that a pooling adds before the weights. */
+export const addedInputs = ({ unpooled }: Besides): number => (unpooled ? 2 : 0);
+
+/** The passes; the packed weights follow x, the key of a gated one is the last input. */
 export function winogradPasses(
   { inputs, output }: Call,
   { window, bias, relu, gated, mirrored }: Convolution,
   cut: WinogradCut,
   { targets }: Pick<WebglTraits, 'targets'>,
+  besides: Besides = {},
 ): ShaderPass[] {
+  const { pooled, unpooled } = besides;
+  const x = unpooled ? 1 : 0;
+  const w = 1 + addedInputs(besides);
   const { groups, partPairs, down, across, bandRows } = cut;
   const uSheet = weightsSheet(cut);
   const [u, v, m] = [{ surface: 0 }, { surface: 1 }, { surface: 2 }];
@@ -133,12 +152,8 @@ export function winogradPasses(
     writing(
       {
         shader: 'winogradWeights',
-        read: { w: 1 },
-        uniforms: {
-          mirrored: Number(mirrored),
-          firstPair,
-          ...sheetUniforms('sheet', uSheet),
-        },
+        read: { w },
+        uniforms: { mirrored: Number(mirrored), firstPair, ...sheetUniforms('sheet', uSheet) },
       },
       { ...u, sheet: uSheet, layers: points, targets },
     );
@@ -150,13 +165,16 @@ export function winogradPasses(
     const vSheet = pixelsSheet(cut, blocks);
     const mSheet = productsSheet(cut, blocks);
     const band = [begin, rows, across];
+    const pixels = { pad: [window.pad.top, window.pad.left], band, blocks, ...sheetUniforms('sheet', vSheet) };
     passes.push(
       ...writing(
-        {
-          shader: 'winogradPixels',
-          read: { x: 0 },
-          uniforms: { pad: [window.pad.top, window.pad.left], band, blocks, ...sheetUniforms('sheet', vSheet) },
-        },
+        unpooled
+          ? {
+              shader: 'winogradPixelsUnpooled',
+              read: { x, winners: 0 },
+              uniforms: { ...pixels, unpooled: [unpooled[3], unpooled[2]], ...winnerUniforms },
+            }
+          : { shader: 'winogradPixels', read: { x }, uniforms: pixels },
         { ...v, sheet: vSheet, layers: points, targets },
       ),
     );
@@ -180,19 +198,31 @@ export function winogradPasses(
         ),
       );
     }
-    passes.push({
-      shader: 'winogradResults',
-      read: { m, b: bias ? 2 : 'zero', key: gated ? inputs.length - 1 : 'zeroCells' },
-      uniforms: {
-        relu: Number(relu),
-        gated: Number(gated),
-        band,
-        fours: partPairs / 4,
-        sheetRows: sheetHeight(mSheet),
-        ...sheetUniforms('sheet', mSheet),
-      },
-      rows: rows < down ? [results * begin, Math.min(results * (begin + rows), output[2])] : undefined,
-    });
+    const read = { m, b: bias ? w + 1 : 'zero' } as const;
+    const uniforms = {
+      relu: Number(relu),
+      band,
+      fours: partPairs / 4,
+      sheetRows: sheetHeight(mSheet),
+      ...sheetUniforms('sheet', mSheet),
+    };
+    /** The rows of the band in a tensor of so many, with `each` to a tile; undefined where they are all. */
+    const bandOf = (all: number, each: number): ShaderPass['rows'] =>
+      rows < down ? [each * begin, Math.min(each * (begin + rows), all)] : undefined;
+    if (pooled) {
+      const pooledRows = bandOf(pooled[2], results / 2);
+      // The last row of tiles may have no whole window.
+      if (pooledRows && pooledRows[0] >= pooledRows[1]) continue;
+      passes.push({ shader: 'winogradPooled', read, uniforms, rows: pooledRows });
+      passes.push({ shader: 'winogradWinners', read, uniforms, rows: pooledRows, write: { made: winnersShader } });
+    } else {
+      passes.push({
+        shader: 'winogradResults',
+        read: { ...read, key: gated ? inputs.length - 1 : 'zeroCells' },
+        uniforms: { ...uniforms, gated: Number(gated) },
+        rows: bandOf(output[2], results),
+      });
+    }
   }
   return passes;
 }

@@ -4,13 +4,13 @@
  */
 import type { MemoryEstimate } from '../../core/backend.js';
 import type { Value, Variable } from '../../core/graph.js';
-import type { WebglTraits } from '../../core/op.js';
+import type { ShaderPass, WebglTraits } from '../../core/op.js';
 import type { Plan } from '../../core/plan.js';
 import { boxBytes, type BoxTimes, packPool, type PoolLayout } from '../../core/pool.js';
 import { resultForms } from '../../core/resultForms.js';
 import type { Shape } from '../../core/shape.js';
 import type { AnyTensor } from '../../core/storedTensor.js';
-import { type CallOf, callOf } from './calls.js';
+import { type CallOf, callsOf } from './calls.js';
 import { type Boxes, tableBytes, type TextureBox } from './formats.js';
 import { type Form, formOf } from './forms.js';
 import { tensorLayout, type TensorLayout } from './layout.js';
@@ -30,6 +30,12 @@ export interface FormItem {
 /** What one step uses besides results and leaves. */
 export interface StepPlaces {
   readonly temps: readonly TensorPlace[];
+  /** The passes, without those that draw what nobody wants. */
+  readonly passes: readonly ShaderPass[];
+  /** What its passes themselves make, by the shader that would make it otherwise. */
+  readonly made: ReadonlyMap<string, FormItem>;
+  /** What is made of its result when it is there. */
+  readonly later: readonly FormItem[];
   /** The pool's items. */
   readonly surfaces: readonly number[];
   /** Variables that it rewrites for itself, by the number of the input. */
@@ -47,7 +53,7 @@ export interface Blueprint {
   readonly plan: Plan;
   readonly calls: readonly CallOf[];
   readonly results: ReadonlyMap<Value, TensorPlace>;
-  /** What is made of a step's result as soon as it is there. */
+  /** The forms in which results are read, or what lies between two steps that one kernel does. */
   readonly forms: ReadonlyMap<Value, readonly FormItem[]>;
   readonly steps: readonly StepPlaces[];
   readonly pool: PoolLayout<TextureBox>;
@@ -58,16 +64,20 @@ export interface Blueprint {
 }
 
 /** @throws BackendError when something does not fit into a texture of the device. */
-export function drawBlueprint(plan: Plan, traits: WebglTraits, boxes: Boxes): Blueprint {
-  const calls = plan.steps.map((step) => callOf(step, traits));
+export function drawBlueprint(whole: Plan, traits: WebglTraits, boxes: Boxes): Blueprint {
+  const { plan, calls } = callsOf(whole, traits);
   const layoutOf = (shape: Shape): TensorLayout => tensorLayout(shape, boxes.limit);
   const items: (TextureBox & BoxTimes)[] = [];
   const take = (box: TextureBox, first: number, last: number): number => items.push({ ...box, first, last }) - 1;
 
   const results = new Map<Value, TensorPlace>();
   const forms = new Map<Value, FormItem[]>();
-  const nameOf = (form: Form | 'plain'): string => (form === 'plain' ? form : form.name);
-  for (const { value, form, first, last } of resultForms(plan, (step, i) => formOf(calls[step], i, boxes), nameOf)) {
+  const wanted = resultForms<Form>(plan, {
+    formOf: (step, i) => formOf(calls[step], i, boxes),
+    nameOf: (form) => (form === 'plain' ? form : form.name),
+    maker: (step) => ({ of: calls[step].of, makes: ({ shader }) => makesOf(calls[step]).includes(shader) }),
+  });
+  for (const { value, form, first, last } of wanted) {
     if (form === 'plain') {
       const layout = layoutOf(value.shape);
       results.set(value, { layout, item: take(boxes.tensor(layout), first, last) });
@@ -77,18 +87,25 @@ export function drawBlueprint(plan: Plan, traits: WebglTraits, boxes: Boxes): Bl
   }
   const resultItems = items.length;
 
-  const steps = calls.map(({ inputs, webgl, call }, step): StepPlaces => {
+  const steps = calls.map(({ inputs, output, of, kernel, call }, step): StepPlaces => {
     const takeNow = (box: TextureBox): number => take(box, 2 * step, 2 * step);
     const packed = new Map<number, FormItem>();
     inputs.forEach(({ source }, i) => {
       const form = formOf(calls[step], i, boxes);
       if (source.kind === 'variable' && form !== 'plain') packed.set(i, { form, item: takeNow(form.box) });
     });
+    const isMade = ({ form }: FormItem): boolean => makesOf(calls[step]).includes(form.shader);
+    const made = new Map((forms.get(of) ?? []).filter(isMade).map((item) => [item.form.shader, item]));
+    const isWanted = ({ write = 'output' }: ShaderPass): boolean =>
+      write === 'output' || !('made' in write) || made.has(write.made);
     return {
-      temps: (webgl.temps?.(call) ?? [])
+      passes: kernel.passes(call).filter(isWanted),
+      made,
+      later: (forms.get(output) ?? []).filter((item) => made.get(item.form.shader) !== item),
+      temps: (kernel.temps?.(call) ?? [])
         .map(layoutOf)
         .map((layout) => ({ layout, item: takeNow(boxes.tensor(layout)) })),
-      surfaces: (webgl.surfaces?.(call) ?? []).map(({ width, height, layers }) =>
+      surfaces: (kernel.surfaces?.(call) ?? []).map(({ width, height, layers }) =>
         takeNow(boxes.layers(width, height, layers)),
       ),
       packed,
@@ -107,11 +124,23 @@ export function drawBlueprint(plan: Plan, traits: WebglTraits, boxes: Boxes): Bl
     scratch: bytesOf(false),
     constants:
       sum([...constants].map(([tensor, wanted]) => constantBytes(tensor, wanted, boxes))) +
-      sum(calls.flatMap(({ webgl, call }) => (webgl.tables?.(call) ?? []).map(({ length }) => tableBytes(length)))),
+      sum(calls.flatMap(({ kernel, call }) => (kernel.tables?.(call) ?? []).map(({ length }) => tableBytes(length)))),
     variables: sum(variables.map(({ shape }) => boxes.tensorBytes(layoutOf(shape)))),
   };
   const total = sum(Object.values(memory));
   return { plan, calls, results, forms, steps, pool, constants, variables, memory: { ...memory, total } };
+}
+
+const makesOf = ({ kernel: { makes = [] } }: CallOf): readonly string[] => makes;
+
+/** The shaders that a program needs. */
+export function shaderNames({ steps, constants }: Blueprint): string[] {
+  const forms = [...constants.values()].flatMap(({ packed }) => [...packed.values()]);
+  const ofSteps = steps.flatMap(({ passes, packed, later }) => [
+    ...passes.map(({ shader }) => shader),
+    ...[...packed.values(), ...later].map(({ form }) => form.shader),
+  ]);
+  return [...forms.map(({ shader }) => shader), ...ofSteps];
 }
 
 function constantForms(calls: readonly CallOf[], boxes: Boxes): Map<AnyTensor, ConstantForms> {

@@ -1,23 +1,19 @@
-/** A plan's steps as uses of shaders. */
-import type { Value } from '../../core/graph.js';
-import type { Call, WebglKernel, WebglTraits } from '../../core/op.js';
-import type { Step } from '../../core/plan.js';
+/** A plan's steps as uses of kernels. */
+import { absorb, type Absorbed, type KernelCall } from '../../core/absorb.js';
+import type { WebglKernel, WebglTraits } from '../../core/op.js';
+import type { Plan, Step } from '../../core/plan.js';
 
 /** One use of a kernel. */
-export interface CallOf {
-  readonly inputs: readonly Value[];
-  readonly output: Value;
-  readonly webgl: WebglKernel;
-  readonly call: Call;
-}
+export type CallOf = KernelCall<WebglKernel>;
 
-export function callOf({ value, source: { op, inputs, params } }: Step, traits: WebglTraits): CallOf {
+function callOf({ value, source: { op, inputs, params } }: Step, traits: WebglTraits): CallOf {
   const call = { inputs: inputs.map(({ shape }) => shape), output: value.shape, params };
-  const webgl = 'choose' in op.webgl ? op.webgl.choose(call, traits) : op.webgl;
-  return { inputs, output: value, webgl, call };
+  const kernel = 'choose' in op.webgl ? op.webgl.choose(call, traits) : op.webgl;
+  return { inputs, output: value, of: value, kernel, call };
 }
 
-/** The shaders it needs. */
-export function shaderNames({ webgl, call }: CallOf): string[] {
-  return [...webgl.passes(call), ...Object.values(webgl.packed ?? {})].map(({ shader }) => shader);
+/** The plan's steps by the kernels that suit them, joined where one kernel can do the work of two. */
+export function callsOf(plan: Plan, traits: WebglTraits): Absorbed<WebglKernel> {
+  const calls = plan.steps.map((step) => callOf(step, traits));
+  return absorb(plan, calls, ({ kernel }, i) => kernel.packed?.[i]?.shader);
 }

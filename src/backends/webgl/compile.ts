@@ -5,8 +5,7 @@ import { BackendError } from '../../core/errors.js';
 import type { Graph, Value } from '../../core/graph.js';
 import type { LoadOptions } from '../../core/loading.js';
 import { plan } from '../../core/plan.js';
-import { type Blueprint, drawBlueprint } from './blueprint.js';
-import { shaderNames } from './calls.js';
+import { type Blueprint, drawBlueprint, shaderNames } from './blueprint.js';
 import type { Device } from './device.js';
 import { prepareDraw, tensorTarget } from './draw.js';
 import { prepareConstants } from './packing.js';
@@ -27,7 +26,7 @@ export async function compileGraph(
 ): Promise<WebglProgram> {
   const planned = plan(graph, outputs);
   const blueprint = drawBlueprint(planned, device.traits, device.boxes);
-  const shaders = await device.programs.load(['copy', ...blueprint.calls.flatMap(shaderNames)]);
+  const shaders = await device.programs.load(['copy', ...shaderNames(blueprint)]);
   // Shaders of several graphs compile side by side; textures are taken by one after the other.
   return device.compilations.add(() => prepare(device, blueprint, shaders, options));
 }
@@ -70,8 +69,8 @@ async function prepare(
       context,
       plan,
       memory,
-      algorithms: calls.flatMap(({ output, webgl: { algorithm } }) =>
-        algorithm === undefined ? [] : [{ step: nameOf(output), algorithm }],
+      algorithms: calls.flatMap(({ of, kernel: { algorithm } }) =>
+        algorithm === undefined ? [] : [{ step: nameOf(of), algorithm }],
       ),
       steps,
       assignments,

@@ -22,7 +22,7 @@ export type FormPlace =
   | { readonly kind: 'cells'; readonly layout: TensorLayout };
 
 /** In which form a call reads input `i`; 'plain' is the tensor as it is. */
-export function formOf({ webgl: { packed }, call }: CallOf, i: number, boxes: Boxes): Form | 'plain' {
+export function formOf({ kernel: { packed }, call }: CallOf, i: number, boxes: Boxes): Form | 'plain' {
   const wanted = packed?.[i];
   if (wanted === undefined) return 'plain';
   const { shader } = wanted;

@@ -2,10 +2,19 @@
 import { BackendError } from '../../core/errors.js';
 import type { Value } from '../../core/graph.js';
 import type { PassOperand, PassTarget, ShaderPass } from '../../core/op.js';
-import type { Blueprint } from './blueprint.js';
+import type { Blueprint, FormItem } from './blueprint.js';
 import type { Device } from './device.js';
-import { type Draw, type Operand, prepareDraw, type Target, type TensorOperand, tensorTarget } from './draw.js';
+import {
+  type Draw,
+  type Operand,
+  prepareDraw,
+  type Rectangle,
+  type Target,
+  type TensorOperand,
+  tensorTarget,
+} from './draw.js';
 import { formOf } from './forms.js';
+import { rowAreas } from './layout.js';
 import { packingDraw } from './packing.js';
 import type { Shaders } from './programs.js';
 import type { Workspace } from './workspace.js';
@@ -25,17 +34,17 @@ export class GraphBuilder {
 
   /** The draws of a step, in order: inputs that it rewrites, its op's passes, and the forms that later steps want. */
   draws(step: number): Draw[] {
-    const { inputs, output, webgl, call } = this.#blueprint.calls[step];
-    const { packed } = this.#blueprint.steps[step];
+    const { inputs, output, kernel, call } = this.#blueprint.calls[step];
+    const { packed, passes, later } = this.#blueprint.steps[step];
     const rewritten = [...packed].map(([i, item]) =>
       packingDraw(this.#device, this.#shaders, item.form, this.tensor(inputs[i]), this.#workspace.form(item)),
     );
-    const tables = (webgl.tables?.(call) ?? []).map((data) => this.#workspace.table(data));
-    const passes = webgl.passes(call).map((pass) => this.#draw(pass, step, tables));
-    const forms = (this.#blueprint.forms.get(output) ?? []).map((item) =>
+    const tables = (kernel.tables?.(call) ?? []).map((data) => this.#workspace.table(data));
+    const own = passes.map((pass) => this.#draw(pass, step, tables));
+    const forms = later.map((item) =>
       packingDraw(this.#device, this.#shaders, item.form, this.result(output), this.#workspace.form(item)),
     );
-    return [...rewritten, ...passes, ...forms];
+    return [...rewritten, ...own, ...forms];
   }
 
   /** The result of a step. */
@@ -68,7 +77,8 @@ export class GraphBuilder {
   }
 
   #draw(pass: ShaderPass, step: number, tables: readonly Operand[]): Draw {
-    const { shader, read, write = 'output', uniforms = {}, viewport, rows } = pass;
+    const { shader, read, write = 'output', uniforms, viewport, rows } = pass;
+    const made = typeof write === 'object' && 'made' in write ? this.#made(step, write.made) : undefined;
     const samplers = Object.entries(read).map(([name, of]) => [name, this.#operand(of, step, tables)] as const);
     const target = this.#target(write, step, rows);
     return prepareDraw(
@@ -76,7 +86,7 @@ export class GraphBuilder {
       this.#shaders(shader),
       viewport ? { ...target, areas: [viewport] } : target,
       Object.fromEntries(samplers),
-      uniforms,
+      { ...made?.form.uniforms, ...uniforms },
     );
   }
 
@@ -95,11 +105,28 @@ export class GraphBuilder {
     const { calls, steps } = this.#blueprint;
     if (to === 'output') return tensorTarget(this.result(calls[step].output), rows);
     if ('temp' in to) return tensorTarget(this.#workspace.tensor(steps[step].temps[to.temp]), rows);
-    const { webgl, call } = calls[step];
+    if ('made' in to) return this.#cellsTarget(this.#made(step, to.made), rows);
+    const { kernel, call } = calls[step];
     const [first, count] = to.layers;
-    const { width, height } = (webgl.surfaces?.(call) ?? [])[to.surface];
+    const { width, height } = (kernel.surfaces?.(call) ?? [])[to.surface];
     const texture = this.#workspace.texture(steps[step].surfaces[to.surface]);
     const framebuffer = this.#device.textures.layers(texture, first, count);
     return { framebuffer, areas: [[0, 0, width, height]], uniforms: () => ({}) };
+  }
+
+  /** A form that a step's own passes draw. */
+  #made(step: number, shader: string): FormItem {
+    const item = this.#blueprint.steps[step].made.get(shader);
+    if (!item)
+      throw new BackendError(`WebGL: a pass draws the form ${shader}, which its kernel does not say it makes.`);
+    return item;
+  }
+
+  #cellsTarget(item: FormItem, rows: ShaderPass['rows']): Target {
+    const { texture, uniforms } = this.#workspace.form(item);
+    const { place, box } = item.form;
+    const isBand = rows !== undefined && place.kind === 'cells';
+    const areas: readonly Rectangle[] = isBand ? rowAreas(place.layout, rows) : [[0, 0, box.width, box.height]];
+    return { framebuffer: texture.framebuffer, areas, uniforms };
   }
 }

@@ -52,6 +52,16 @@ describe('forms of results', () => {
     expect(bytes('cells64')).toEqual([activation / 4 / 8]);
   });
 
+  test('a convolution pools what it writes, unless somebody wants it as it is', () => {
+    expect(results.has(y[1])).toBe(false);
+    expect(draw(graph, [...outputs, y[1]]).results.has(y[1])).toBe(true);
+    const algorithms = draw(graph, outputs).calls.flatMap(({ kernel }) => kernel.algorithm ?? []);
+    expect(algorithms.filter((name) => name.endsWith('pooled'))).toEqual([
+      'Winograd F(4x4, 3x3), pooled',
+      'Winograd F(4x4, 3x3), unpooled',
+    ]);
+  });
+
   test('so that two activations lie in memory at a time', () => {
     const slots = new Set([...results.values()].map(({ item }) => pool.slots[item]));
     const bytes = [...slots].map((slot) => boxBytes(pool.boxes[slot])).reduce((a, b) => a + b, 0);
@@ -87,5 +97,42 @@ describe('the estimate', () => {
     expect(() => estimateWebglMemory(graph, outputs, { textureLimit: 16 })).toThrow(
       /does not fit into a texture of 16x16|this device's largest is 16/,
     );
+  });
+});
+
+describe("VGG16's convolutional part and its input gradient", () => {
+  const channels = [
+    [64, 64],
+    [128, 128],
+    [256, 256, 256],
+    [512, 512, 512],
+    [512, 512, 512],
+  ];
+  const tensors = channels.flat().map((outputs, i, all) => Tensor.zeros([outputs, i === 0 ? 3 : all[i - 1], 3, 3]));
+
+  /** What a step at so many pixels takes, in MB. */
+  function step(size: number): { readonly activations: number; readonly total: number } {
+    const graph = new Graph();
+    const x = graph.read(new Variable('x', [1, 3, size, size]));
+    let y = x;
+    let layer = 0;
+    channels.forEach((block, b) => {
+      for (const outputs of block) {
+        const bias = graph.constant(Tensor.zeros([1, outputs, 1, 1]));
+        y = conv2d(y, graph.constant(tensors[layer++]), bias, { pad: 1, relu: true });
+      }
+      if (b < channels.length - 1) y = maxPool(y, 2);
+    });
+    const loss = meanSquare(y);
+    const { activations, total } = estimateWebglMemory(graph, [loss, ...gradient(loss, [x])]);
+    return { activations: activations / 1e6, total: total / 1e6 };
+  }
+
+  test('stays within bounds, weights included, as it is by default', () => {
+    // Activations and gradients as float32 would take 60 MB and as much again at 224 pixels, 1260 at 1024.
+    expect(step(224).activations).toBeLessThan(40);
+    expect(step(224).total).toBeLessThan(150);
+    expect(step(1024).activations).toBeLessThan(420);
+    expect(step(1024).total).toBeLessThan(500);
   });
 });

@@ -1,5 +1,6 @@
 /** The tables of measurements in the texts are those of the results that are kept. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { filesWithTables, fillTables } from '../../bench/tables.js';
 
@@ -7,6 +8,11 @@ test.each(filesWithTables)('%s says what bench/results/ says (else: node bench/r
   const text = readFileSync(file, 'utf8');
   expect(text).toContain('<!-- bench:');
   expect(await fillTables(text)).toBe(text);
+});
+
+test.each(filesWithTables)('%s points to files that exist', (file) => {
+  const links = [...readFileSync(file, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path]) => path);
+  expect(links.filter((path) => !existsSync(join(dirname(file), path)))).toEqual([]);
 });
 
 test('a table is written from the results, whatever stood there', async () => {

@@ -23,12 +23,17 @@ export interface Part {
 const [rising, falling] = [0.4, 0.8];
 /** A measurement counts as at most this many times more, or less, than what was known. */
 const surprise = 4;
+/**
+ * Where many share the machine a slice waits longer than it works, however short it is: a unit costs at most so many times
+ * what it was seen to cost, and that is forgotten at so much a measurement.
+ */
+const [patience, forgetting] = [4, 1.01];
 /** What is ventured where a cost is only guessed: a share of the time wanted, and units. */
 const [daring, few] = [0.25, 8];
 
 export class Costs {
-  /** Milliseconds of a unit. */
-  readonly #known = new WeakMap<Stretch, number>();
+  /** Milliseconds of a unit: as of late, and at its best. */
+  readonly #known = new WeakMap<Stretch, { readonly cost: number; readonly best: number }>();
   /** Milliseconds for each weight. */
   readonly #guessed = new Map<string, number>();
 
@@ -51,7 +56,7 @@ export class Costs {
       if (units === 0) continue;
 
       const isFirst = parts.length === 0;
-      const known = this.#known.get(stretch);
+      const known = this.#known.get(stretch)?.cost;
       const cost = known ?? this.#guess(stretch);
       if (cost === undefined || (known === undefined && units > few)) {
         if (isFirst) add(stretch, cost === undefined ? 1 : clampUnits(dare / cost, few));
@@ -71,9 +76,9 @@ export class Costs {
   known(parts: readonly Part[]): number | undefined {
     let sum = 0;
     for (const { stretch, units } of parts) {
-      const cost = this.#known.get(stretch);
-      if (cost === undefined) return undefined;
-      sum += units * cost;
+      const known = this.#known.get(stretch);
+      if (!known) return undefined;
+      sum += units * known.cost;
     }
     return sum;
   }
@@ -85,14 +90,18 @@ export class Costs {
     for (const { stretch } of parts) {
       // Of what was done together nobody knows which was slow: all of it, in proportion.
       const seen = (this.#cost(stretch, ms / count) * ms) / expected;
-      const cost = Math.max(least, blend(this.#known.get(stretch), seen));
-      this.#known.set(stretch, cost);
+      const known = this.#known.get(stretch);
+      const blended = Math.max(least, blend(known?.cost, seen));
+      const best = Math.min(blended, (known?.best ?? Infinity) * forgetting);
+      // A stretch without end is of units of any kind.
+      const cost = Number.isFinite(stretch.units) ? Math.min(blended, best * patience) : blended;
+      this.#known.set(stretch, { cost, best });
       this.#guessed.set(stretch.kind, cost / stretch.weight);
     }
   }
 
   #cost(stretch: Stretch, unknown: number): number {
-    return this.#known.get(stretch) ?? this.#guess(stretch) ?? unknown;
+    return this.#known.get(stretch)?.cost ?? this.#guess(stretch) ?? unknown;
   }
 
   #guess({ kind, weight }: Stretch): number | undefined {

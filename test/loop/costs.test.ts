@@ -62,6 +62,18 @@ test('follows a machine that slows down and recovers, but not one that hiccups',
   expect(measure(0.1, 5)).toBeGreaterThan(95);
 });
 
+test('a machine so busy that every slice is late does not make slices ever shorter', () => {
+  const costs = new Costs();
+  const work = stretch('a', 1000);
+  const next = (): number => units(costs, [work], 0, 4)[0];
+  for (let i = 0; i < 10; i++) costs.learn([{ stretch: work, units: next() }], 0.04 * next());
+  expect(next()).toBeGreaterThan(90);
+  for (let i = 0; i < 20; i++) costs.learn([{ stretch: work, units: next() }], 12 + 0.04 * next());
+  expect(next()).toBeGreaterThan(18);
+  for (let i = 0; i < 10; i++) costs.learn([{ stretch: work, units: next() }], 0.04 * next());
+  expect(next()).toBeGreaterThan(90);
+});
+
 test('a measurement of nothing is no licence to do everything at once', () => {
   const costs = new Costs();
   const work = stretch('a', 1e9);

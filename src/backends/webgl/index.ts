@@ -21,10 +21,10 @@ import type { Device } from './device.js';
 import { tensorOperand } from './draw.js';
 import { Boxes } from './formats.js';
 import { tensorLayout } from './layout.js';
-import { present, type PresentOptions } from './present.js';
+import { present, presentingShaders, type PresentOptions } from './present.js';
 import { probeTargets } from './probe.js';
 import type { WebglProgram } from './program.js';
-import { type ShaderProgram, ShaderPrograms } from './programs.js';
+import { ShaderPrograms, type Shaders } from './programs.js';
 import { gpuDone, readTensor } from './readback.js';
 import { Store } from './store.js';
 import { Textures } from './textures.js';
@@ -90,11 +90,11 @@ export async function createWebglBackend(options: WebglOptions = {}): Promise<We
     const scalar = tensorLayout(scalarShape, boxes.limit);
     const zero = tensorOperand(textures.make(boxes.tensor(scalar)), scalar);
     const zeroCells = tensorOperand(textures.make(boxes.cells(scalar, 16)), scalar);
-    const shaders = await programs.load(['present']);
+    const shaders = await programs.load(presentingShaders);
     const traits = { economy: options.economy ?? 'fast', targets: count };
     const compilations = new Sequence();
     const device: Device = { context, textures, programs, store, compilations, zero, zeroCells, boxes, traits };
-    return new Engine(device, shaders('present'));
+    return new Engine(device, shaders);
   } catch (error) {
     context.close();
     throw error;
@@ -111,9 +111,9 @@ class Engine implements WebglBackend {
   readonly targets: number;
   readonly precision: 'single' | 'half';
   readonly #device: Device;
-  readonly #presenter: ShaderProgram;
+  readonly #shaders: Shaders;
 
-  constructor(device: Device, presenter: ShaderProgram) {
+  constructor(device: Device, shaders: Shaders) {
     const { canvas, renderer } = device.context;
     this.canvas = canvas;
     this.renderer = renderer;
@@ -122,7 +122,7 @@ class Engine implements WebglBackend {
     this.precision = device.boxes.numbers === 'float' ? 'single' : 'half';
     this.description = `WebGL2, ${renderer}${this.precision === 'half' ? ', half precision' : ''}`;
     this.#device = device;
-    this.#presenter = presenter;
+    this.#shaders = shaders;
   }
 
   get memory(): { readonly bytes: number; readonly peak: number } {
@@ -158,7 +158,7 @@ class Engine implements WebglBackend {
   ): void {
     const device = this.#open();
     const x = source instanceof Variable ? device.store.variable(source) : source.program.tensor(source.output);
-    present(device, this.#presenter, x, options);
+    present(device, this.#shaders, x, options);
   }
 
   async fence(): Promise<void> {

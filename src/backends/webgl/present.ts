@@ -3,7 +3,7 @@ import { SettingError } from '../../core/errors.js';
 import { formatShape } from '../../core/shape.js';
 import type { Device } from './device.js';
 import { prepareDraw, runDraw, type Target, type TensorOperand } from './draw.js';
-import type { ShaderProgram } from './programs.js';
+import type { Shaders } from './programs.js';
 
 export interface PresentOptions {
   /** The part of the canvas the picture fills, in canvas pixels from its upper left corner. Default the whole canvas. */
@@ -21,14 +21,17 @@ export interface PresentOptions {
   readonly background?: readonly [number, number, number];
 }
 
+/** The shaders that show pictures. */
+export const presentingShaders = ['present', 'presentNearest'];
+
 /** @throws SettingError when the tensor has no such image or channel, or the viewport has no size. */
 export function present(
   { context: { gl, canvas } }: Device,
-  shader: ShaderProgram,
+  shaders: Shaders,
   x: TensorOperand,
   options: PresentOptions,
 ): void {
-  const [images, count] = x.layout.shape;
+  const [images, count, pixelsDown, pixelsAcross] = x.layout.shape;
   const { viewport = { left: 0, top: 0, width: canvas.width, height: canvas.height }, scaling = 'smooth' } = options;
   const { channels = count < 3 ? [0, 0, 0] : [0, 1, 2], factor = [1, 1, 1], offset = [0, 0, 0] } = options;
   const { image = 0, background } = options;
@@ -51,7 +54,10 @@ export function present(
     gl.clearColor(...background, 1);
     gl.clear(gl.COLOR_BUFFER_BIT);
   }
+  // At its own size a picture is its nearest pixels.
+  const isSmooth = scaling === 'smooth' && (width !== pixelsAcross || height !== pixelsDown);
+  const shader = shaders(isSmooth ? 'present' : 'presentNearest');
   const uniforms = { image, channels, factor, offset, viewport: [left, bottom, width, height] };
   const target: Target = { framebuffer: null, areas: [[left, bottom, width, height]], uniforms: () => ({}) };
-  runDraw(gl, prepareDraw(gl, shader, target, { x }, { ...uniforms, smoothly: Number(scaling === 'smooth') }));
+  runDraw(gl, prepareDraw(gl, shader, target, { x }, uniforms));
 }

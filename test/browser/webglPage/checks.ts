@@ -228,7 +228,7 @@ export async function foldWeights(): Promise<{
       backend.write(picture, ramp(210));
       const graph = new Graph();
       const x = graph.read(picture);
-      const y = conv2d(x, graph.constant(new Tensor([21, 5, 3, 3], ramp(945))));
+      const y = conv2d(x, graph.constant(new Tensor([152, 5, 3, 3], ramp(152 * 45))));
       const [dx] = gradient(sum(square(y)), [x]);
       const program = await backend.compile(graph, [y, dx], { partBytes });
       program.run();
@@ -239,11 +239,11 @@ export async function foldWeights(): Promise<{
       Object.defineProperty(prototype, 'getParameter', descriptors.getParameter);
     }
   };
-  // Six blocks of nine rows.
+  // 38 blocks of two rows and 36 columns.
   return {
     whole: await convolve(4096),
-    folded: await convolve(30),
-    inParts: await convolve(30, 1),
+    folded: await convolve(72),
+    inParts: await convolve(72, 1),
     tooSmall: await complaint(() => convolve(8)),
   };
 }

@@ -74,7 +74,12 @@ function direct<P extends object>(what: Convolution): WebglKernel<P> {
   };
 }
 
-function winograd<P extends object>(what: Convolution, cut: WinogradCut, traits: WebglTraits): WebglKernel<P> {
+/** Winograd's way, cut as it is told. */
+export function winograd<P extends object>(
+  what: Convolution,
+  cut: WinogradCut,
+  traits: Pick<WebglTraits, 'targets'>,
+): WebglKernel<P> {
   const kernel = winogradBesides<P>(what, cut, traits, {});
   if (what.mirrored) {
     const unpooling = ({ inputs: [unpooled, pooled] }: Call): WebglKernel => {
@@ -94,7 +99,7 @@ function winograd<P extends object>(what: Convolution, cut: WinogradCut, traits:
 function winogradBesides<P extends object>(
   what: Convolution,
   cut: WinogradCut,
-  traits: WebglTraits,
+  traits: Pick<WebglTraits, 'targets'>,
   besides: Besides,
 ): WebglKernel<P> {
   const { pooled, unpooled } = besides;

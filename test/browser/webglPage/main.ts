@@ -2,11 +2,12 @@
 import * as checks from './checks.js';
 import * as fallbacks from './fallbacks.js';
 import * as slices from './slices.js';
+import * as winograd from './winograd.js';
 
 declare global {
   interface Window {
-    webglChecks: typeof checks & typeof fallbacks & typeof slices;
+    webglChecks: typeof checks & typeof fallbacks & typeof slices & typeof winograd;
   }
 }
 
-window.webglChecks = { ...checks, ...fallbacks, ...slices };
+window.webglChecks = { ...checks, ...fallbacks, ...slices, ...winograd };

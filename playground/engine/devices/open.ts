@@ -1,6 +1,6 @@
 /** Opens the device that is asked for; `auto` decides, and says why. */
 import { messageOf } from '../../../src/core/errors.js';
-import { isSoftwareRenderer, openContext } from '../../../src/backends/webgl/context.js';
+import { isSoftwareRenderer, openContext, type WebglContext } from '../../../src/backends/webgl/context.js';
 import type { BackendChoice, BackendReport } from '../protocol.js';
 import type { Device, GetCanvas } from './device.js';
 import { openWasmDevice } from './wasm.js';
@@ -51,14 +51,17 @@ function judge(choice: BackendChoice): Verdict {
   if (isSoftwareRenderer(probe.renderer)) {
     return { use: 'wasm', reason: 'WebGL2 is drawn by software here, which is slower' };
   }
+  if (probe.formats[0] === 'half') {
+    return { use: 'wasm', reason: 'WebGL2 has only half precision here' };
+  }
   return { use: 'webgl', reason: 'a graphics processor does this fastest' };
 }
 
-function probeWebgl(): { readonly renderer: string } | { readonly missing: string } {
+function probeWebgl(): Pick<WebglContext, 'renderer' | 'formats'> | { readonly missing: string } {
   try {
     const context = openContext();
     context.close();
-    return { renderer: context.renderer };
+    return { renderer: context.renderer, formats: context.formats };
   } catch (error) {
     return { missing: messageOf(error) };
   }

@@ -28,10 +28,10 @@ export interface WebglContext {
 }
 
 /**
- * Opens a WebGL2 context, with float targets where the device offers them.
+ * Opens a WebGL2 context with float targets.
  *
  * @param shown the canvas where pictures are shown; a hidden one by default.
- * @throws BackendError when there is no WebGL2.
+ * @throws BackendError when there is no WebGL2, or the device does not offer float targets of any precision.
  */
 export function openContext(shown?: WebglCanvas): WebglContext {
   const canvas = shown ?? hiddenCanvas();
@@ -54,6 +54,7 @@ export function openContext(shown?: WebglCanvas): WebglContext {
     : gl.getExtension('EXT_color_buffer_half_float')
       ? ['half']
       : [];
+  if (formats.length === 0) throw noFloatTargets();
 
   let failure: BackendError | undefined;
   const listeners: ((error: BackendError) => void)[] = [];

@@ -2,26 +2,10 @@
 import { dream } from '../src/apps/dream.js';
 import type { Backend, MemoryEstimate } from '../src/core/backend.js';
 import { Tensor } from '../src/core/tensor.js';
-import { vgg, vgg16Plan, vggLayers } from '../src/nets/vgg.js';
+import { randomVgg16 } from './randomVgg16.js';
 import { median } from './rounds.js';
-import { vgg16Weights } from './vgg16.js';
 
-const names = vggLayers(vgg16Plan).flatMap(({ name, kind }) => (kind === 'convolution' ? [name] : []));
-const convolutions = new Map(
-  vgg16Weights(1).map(({ channels, outputs, kernel, bias }, i) => [
-    names[i],
-    { kernel: new Tensor([outputs, channels, 3, 3], kernel), bias: Tensor.channels(bias) },
-  ]),
-);
-const network = vgg(vgg16Plan, {
-  architecture: 'vgg16',
-  origin: 'random weights',
-  convolutions,
-  classifier: [],
-  classes: [],
-  preprocessing: { scale: [255, 255, 255], offset: [-124, -117, -104] },
-  notice: '',
-});
+const network = randomVgg16(1);
 
 export interface DreamCost {
   /** Milliseconds of a step, the median. */

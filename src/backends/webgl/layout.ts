@@ -48,17 +48,21 @@ export function tensorLayout(shape: Shape, limit: number): TensorLayout {
   return { shape, planeWidth, planeHeight, groups, across, width, height };
 }
 
-/** What a layer twice as wide as high, or half so, counts more than a square one. */
-const oblongCost = 0.03;
+/**
+ * What each row of planes counts more: where there is one, the same rows of pixels of all channels are one rectangle. Layers
+ * wider than that are avoided: textures of much the same shape can serve each other's tensors.
+ */
+const rowCost = 0.01;
+const usualWidth = 2048;
 
-/** Of the ways to lay so many planes side by side the one of least area, oblong ones counting more; undefined if none fits. */
+/** Of the ways to lay so many planes side by side the one of least area, with few rows of them; undefined if none fits. */
 function planesAcross(planes: number, planeWidth: number, planeHeight: number, limit: number): number | undefined {
   let best: number | undefined;
   let least = Infinity;
   for (let across = 1; across <= planes && across * planeWidth <= limit; across++) {
     const down = Math.ceil(planes / across);
     const [width, height] = [across * planeWidth, down * planeHeight];
-    const cost = width * height * (1 + oblongCost * Math.log2(width / height) ** 2);
+    const cost = width * height * (1 + rowCost * down + (width > usualWidth ? 1 : 0));
     if (height <= limit && cost < least) [best, least] = [across, cost];
   }
   return best;

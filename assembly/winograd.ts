@@ -33,7 +33,10 @@ import { product } from './matmul';
 import { F2 } from './winograd2';
 import { F4 } from './winograd4';
 import { transposePanel } from './transpose';
-import { giveTile, source, takeTile, Target, weightsOf, Workspace } from './winogradTiles';
+import { giveTile } from './winogradResults';
+import { takeTile } from './winogradTiles';
+import { panelGap } from './winogradWeights';
+import { source, Target, weightsOf, Workspace } from './winogradWorkspace';
 
 /** Rows and columns of the micro-kernel. */
 const productRows = 4;
@@ -41,6 +44,10 @@ const panel = 8;
 const panelBytes = panel << 2;
 /** Keeps matrices from beginning at the same place of the cache. */
 const apart = 64;
+/** Bytes of a line of the cache. */
+const line = 64;
+/** With up to so many tiles in a block the weights are fetched ahead. */
+const fewTiles = 64;
 
 export function winograd4(args: usize, begin: i32, end: i32, scratch: usize): void {
   convolve<F4>(args, begin, end, scratch);
@@ -141,7 +148,7 @@ function prepare<F>(args: usize, scratch: usize, points: usize): Workspace {
   work.productsMatrix = rows * work.productsRow + apart;
   work.target = changetype<Target>(scratch + offsetof<Workspace>());
   work.half = scratch + ((offsetof<Workspace>() + offsetof<Target>() + 15) & -16);
-  work.patch = work.half + pairs * 16;
+  work.patch = work.half + pairs * 32;
   work.panel = work.patch + pairs * work.pointsRow;
   // A panel is transposed by whole panels of the other side.
   work.products = work.panel + panelsOf(x.channels) * panel * panelBytes;
@@ -153,6 +160,7 @@ function prepare<F>(args: usize, scratch: usize, points: usize): Workspace {
 function multiply<F>(args: usize, work: Workspace, k: i32, firstPanel: i32, panels: i32): void {
   const f = changetype<F>(0);
   const x = source(args);
+  const y = output(args);
   const weights = weightsOf(args);
   const mirrored = integer(args, 5) != 0;
   const pair = mirrored ? f.inverse(k / f.points()) * f.points() + f.inverse(k % f.points()) : k;
@@ -160,16 +168,33 @@ function multiply<F>(args: usize, work: Workspace, k: i32, firstPanel: i32, pane
   const rows = work.block + k * work.pointsMatrix;
   const results = work.products + k * work.productsMatrix;
   // Of one output channel's panel, or where mirrored of one input channel's.
-  const depth = mirrored ? output(args).channels : x.channels;
+  const depth = mirrored ? y.channels : x.channels;
+  const stride = depth * panelBytes + panelGap;
+  const blocks = panelsOf(x.channels);
+  const first = matrix + firstPanel * (mirrored ? panel * panelBytes : stride);
+  if (work.tiles <= fewTiles) {
+    // Weights that are read for a few tiles only are waited for: less long if they come in long pieces.
+    let seen = 0;
+    if (mirrored) for (let b = 0; b < blocks; b++) seen |= touch(first + b * stride, panels * panel * panelBytes);
+    else seen = touch(first, panels * stride);
+    // A compiler leaves out what is read for nothing.
+    store<i32>(work.half, seen);
+  }
   for (let p = 0; p < panels; p++) {
-    let packed = matrix + (firstPanel + p) * depth * panelBytes;
+    let packed = first + p * stride;
     if (mirrored) {
-      const from = matrix + (firstPanel + p) * panel * panelBytes;
-      transposePanel(from, depth * panelBytes, panelsOf(x.channels), work.panel);
       packed = work.panel;
+      transposePanel(first + p * panel * panelBytes, stride, blocks, packed);
     }
     multiplyPanel(rows, work.pointsRow, work.tiles, packed, x.channels, results + p * panelBytes, work.productsRow);
   }
+}
+
+/** Brings memory into the cache. */
+function touch(from: usize, bytes: i32): i32 {
+  let seen = 0;
+  for (let at = from; at < from + bytes; at += line) seen |= load<i32>(at);
+  return seen;
 }
 
 function multiplyPanel(x: usize, xRow: usize, rows: i32, weights: usize, depth: i32, y: usize, yRow: usize): void {

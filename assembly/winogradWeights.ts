@@ -4,8 +4,8 @@
  *     packed[i, j][o / 8][c][o % 8] = sum over p, q of G[i, p] w[o, c, p, q] G[j, q]
  *
  * a matrix for each pair of points, in panels of eight output channels as the micro-kernel reads them; the last panel is
- * filled up with zeros. The matrices lie a little further apart than they are long: at a power of two their places in the
- * cache would all be the same. A unit is one panel of all matrices.
+ * filled up with zeros. Matrices and panels lie a little further apart than they are long: at a power of two their places in
+ * the cache would all be the same. A unit is one panel of all matrices.
  *
  * w may be some of the output channels, a multiple of eight but for the last ones; the output then begins where they belong.
  */
@@ -15,6 +15,8 @@ import { F4 } from './winograd4';
 
 const panel = 8;
 const laneBytes = panel << 2;
+/** Bytes between two panels. */
+export const panelGap = 64;
 
 export function winograd4Weights(args: usize, begin: i32, end: i32, scratch: usize): void {
   pack<F4>(args, begin, end);
@@ -31,7 +33,7 @@ function pack<F>(args: usize, begin: i32, end: i32): void {
   const matrixBytes = (packed.channels << 2) / (f.points() * f.points());
   for (let unit = begin; unit < end; unit++) {
     for (let c = 0; c < w.channels; c++) {
-      const to = packed.origin + (unit * w.channels + c) * laneBytes;
+      const to = packed.origin + unit * (w.channels * laneBytes + panelGap) + c * laneBytes;
       gatherTaps(w, unit * panel, c, to, matrixBytes, f.points());
       // In place: three values are read before what they make is written over them.
       for (let lanes = to; lanes < to + laneBytes; lanes += ASC_FEATURE_SIMD ? 16 : 4) {

@@ -11,16 +11,23 @@ import { packedSigns } from './packedSigns.js';
 /** Output channels of a panel, and rows of the micro-kernel. */
 const panel = 8;
 const productRows = 4;
-/** Bytes that matrices lie apart. */
+/** Bytes that matrices lie apart, and panels of weights. */
 const apart = 64;
+const panelGap = 64;
 
 /**
- * Tiles of a block: as many as leave the block's matrices in the second-level cache while the weights stream past, and
- * no fewer, for each block streams them anew.
+ * Tiles of a block, by the larger number of channels: as many as leave what a block works on in the second-level cache, but
+ * no fewer than it takes for the weights, streaming past anew for each block, to cost little. Measured on VGG16's layers.
  */
-const bestTiles = 84;
-/** Panels of one unit of work; with more, the threads of a small picture would have nothing to share out. */
+function bestTiles(channels: number): number {
+  if (channels <= 64) return 28;
+  if (channels <= 128) return 56;
+  return channels <= 256 ? 98 : 84;
+}
+
+/** Panels of one unit of work: fewer where threads share a picture's few blocks, so that there is something to share out. */
 const mostPanels = 16;
+const sharedPanels = 8;
 /** Tiles of a picture up to which threads share what is computed of the input; with more each has blocks of its own. */
 const mostShared = 200;
 
@@ -62,12 +69,14 @@ function kernelOf<P extends object>(
   const across = Math.ceil(width / results);
   const tiles = n * down * across;
   // Blocks of equal size, near the size measured best.
-  const blockTiles = roundUp(Math.ceil(tiles / Math.ceil(tiles / bestTiles)), productRows);
+  const blockTiles = roundUp(Math.ceil(tiles / Math.ceil(tiles / bestTiles(Math.max(channels, outputs)))), productRows);
   const panels = Math.ceil(outputs / panel);
-  const groupPanels = Math.min(mostPanels, panels);
+  const isShared = panels > sharedPanels && tiles <= mostShared;
+  const groupPanels = Math.min(isShared ? sharedPanels : mostPanels, panels);
   const groups = Math.ceil(panels / groupPanels);
-  const isShared = groups > 1 && tiles <= mostShared;
 
+  /** Numbers from one panel of weights to the next. */
+  const panelStep = panel * w[1] + panelGap / 4;
   /** Bytes of the points of so many tiles. */
   const pointBytes = (count: number): number => pairs * (roundUp(count, productRows) * channels * 4 + apart);
   const packed: Record<number, PackedInput<P>> = {};
@@ -99,7 +108,7 @@ function kernelOf<P extends object>(
       const products = pairs * (blockTiles * groupPanels * panel * 4 + apart);
       const patch = pairs * channels * 4;
       const transposed = roundUp(channels, panel) * panel * 4;
-      return 256 + pairs * 16 + patch + transposed + products + (isShared ? 0 : pointBytes(blockTiles));
+      return 256 + 2 * pairs * 16 + patch + transposed + products + (isShared ? 0 : pointBytes(blockTiles));
     },
     first: isShared
       ? { kernel: `winograd${results}Points`, units: () => tiles, length: () => pointBytes(tiles) / 4 }
@@ -111,11 +120,11 @@ function kernelOf<P extends object>(
         kernel: `winograd${results}Weights`,
         // [points][points][out / 8][in][8]. Between the matrices is room for the seven rows of eight numbers by which a
         // panel of input channels, transposed for the gradient, may reach beyond the last one.
-        length: () => pairs * (roundUp(w[0], panel) * w[1] + panel * panel),
+        length: () => pairs * (Math.ceil(w[0] / panel) * panelStep + panel * panel),
         units: () => Math.ceil(w[0] / panel),
         parts: {
           rows: panel,
-          step: () => panel * w[1],
+          step: () => panelStep,
           units: (_, rows) => Math.ceil(rows / panel),
         },
       },

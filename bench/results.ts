@@ -1,25 +1,27 @@
 /** The results that are kept: the newest file of each benchmark in bench/results/. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { inRoot } from '../tools/project.mjs';
+import type { FramesRow, SlicingRow } from './frames.js';
 import type { LadderResult } from './ladderPage/protocol.js';
 import type { Machine } from './report.js';
 import type { ScaleRow } from './scale.js';
 import type { Vgg16Result } from './wasm.js';
 import type { WebglResult } from './webglPage/protocol.js';
 
-/** What the benchmark of a name keeps a list of. */
+/** What the benchmark of a name keeps. */
 interface Kinds {
-  readonly wasm: Vgg16Result;
-  readonly webgl: WebglResult;
-  readonly scale: ScaleRow;
-  readonly 'ladder-webgl': LadderResult;
+  readonly wasm: readonly Vgg16Result[];
+  readonly webgl: readonly WebglResult[];
+  readonly scale: readonly ScaleRow[];
+  readonly frames: { readonly frames: readonly FramesRow[]; readonly slicing: readonly SlicingRow[] };
+  readonly 'ladder-webgl': readonly LadderResult[];
 }
 
 export interface Results<T> {
   /** Day, as 2026-01-31. */
   readonly date: string;
   readonly machine: Machine;
-  readonly results: readonly T[];
+  readonly results: T;
 }
 
 function isResults<T>(value: unknown): value is Results<T> {

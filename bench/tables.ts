@@ -1,6 +1,7 @@
 /** The tables of README.md and docs/kernel-ladder.md, written from the results that are kept. */
 import { format, resolveConfig } from 'prettier';
 import { inRoot } from '../tools/project.mjs';
+import type { FramesRow } from './frames.js';
 import type { LadderStep } from './ladderPage/protocol.js';
 import { latestResults, type Results } from './results.js';
 import type { ScaleRow } from './scale.js';
@@ -31,12 +32,17 @@ const sections: Readonly<Record<string, () => string | undefined>> = {
   wasm,
   webgl,
   scale,
+  frames,
   'ladder-webgl': ladderWebgl,
 };
 
-/** Columns of numbers, which the first row tells, are to the right. */
+/** Columns of numbers are to the right. */
 const table = (rows: readonly (readonly string[])[]): string =>
-  [rows[0], rows[0].map((_, i) => (i > 0 && /^\d/.test(rows[1][i]) ? '--:' : '---')), ...rows.slice(1)]
+  [
+    rows[0],
+    rows[0].map((_, i) => (i > 0 && rows.slice(1).some((row) => /^\d/.test(row[i])) ? '--:' : '---')),
+    ...rows.slice(1),
+  ]
     .map((row) => `| ${row.join(' | ')} |`)
     .join('\n');
 
@@ -128,13 +134,15 @@ function webgl(): string | undefined {
   ].join('\n\n');
 }
 
+const engineNames = { wasm: 'WebAssembly', webgl: 'WebGL2' };
+const networks = { embedded: 'the embedded network', vgg16: 'VGG16' };
+
 function scale(): string | undefined {
   const found = latestResults('scale');
   if (!found) return undefined;
-  const names = { wasm: 'WebAssembly', webgl: 'WebGL2' };
   const row = ({ backend = 'wasm', size, economy, ms: step, peak, planned }: Partial<ScaleRow>): string[] => [
     pixels(size ?? 0),
-    `${names[backend]}${economy === 'fast' ? '' : `, ${economy ?? ''}`}`,
+    `${engineNames[backend]}${economy === 'fast' ? '' : `, ${economy ?? ''}`}`,
     ms(step),
     megabytes(planned?.total),
     megabytes(peak),
@@ -142,6 +150,34 @@ function scale(): string | undefined {
   return [
     table([['pixels', '', 'a step', 'planned', 'taken at most'], ...found.results.map(row)]),
     origin(found, 'A dream step through all of VGG16’s convolutions, weights included.'),
+  ].join('\n\n');
+}
+
+function frames(): string | undefined {
+  const found = latestResults('frames');
+  if (!found) return undefined;
+  const row = ({ case: of, intervals, late, frames: count, rate }: FramesRow): string[] => {
+    const cut = found.results.slicing.find(({ network, size }) => network === of?.network && size === of.size);
+    return [
+      of ? `${engineNames[of.engine]}, ${networks[of.network]} at ${of.size} pixels` : 'at rest',
+      `${intervals.p50.toFixed(1)} ms`,
+      `${intervals.p95.toFixed(1)} ms`,
+      `${intervals.max.toFixed(1)} ms`,
+      `${late} of ${count}`,
+      rate === undefined ? '' : rate.toPrecision(2),
+      of?.engine === 'webgl' && cut ? cut.cost.toFixed(2) : '',
+    ];
+  };
+  return [
+    table([
+      ['frames of the page', 'half within', '95 % within', 'at most', 'late', 'steps a second', 'sliced to whole'],
+      ...found.results.frames.map(row),
+    ]),
+    origin(
+      found,
+      'Intervals of the playground’s animation frames while it dreams; late are those that came more than one after the other; ' +
+        'the last column is the time of a step cut into slices to that of a whole one.',
+    ),
   ].join('\n\n');
 }
 

@@ -38,11 +38,12 @@ export async function framesWhileDreaming(
   seconds: number,
 ): Promise<FramesResult> {
   const playground = await Playground.open(browser, address);
+  const weights = join(tmpdir(), `reverie-random-vgg16-${process.pid}.safetensors`);
   try {
     await playground.chooseEngine(engine);
     const line = (): Promise<string> => playground.text('engine-choice .line');
     await playground.until('the engine is chosen', async () => (await line()).endsWith('Chosen by hand.'));
-    if (network === 'vgg16') await useVgg16(playground);
+    if (network === 'vgg16') await useVgg16(playground, weights);
     await playground.set('size', size);
     // One step is all that is planned; playing on goes deeper until the page is closed.
     await playground.set('octaves', 1);
@@ -62,6 +63,7 @@ export async function framesWhileDreaming(
     return { ...watched, steps: step - before.step, stepMs: ms, description: (await line()).replace(/\. .*/, '') };
   } finally {
     await playground.page.close();
+    rmSync(weights, { force: true });
   }
 }
 
@@ -79,19 +81,12 @@ export async function framesAtRest(
   }
 }
 
-async function useVgg16(playground: Playground): Promise<void> {
-  const file = join(tmpdir(), `reverie-random-vgg16-${process.pid}.safetensors`);
-  writeFileSync(file, await writeNetworkWeights(randomVgg16Weights(1), 'F16'));
-  try {
-    await playground.upload('weights', file);
-    await playground.until(
-      'the network is there',
-      async () => (await playground.text('network-button .name')) === 'VGG16',
-      patience,
-    );
-  } finally {
-    rmSync(file);
-  }
+/** @param path where its file is made; it is read from there as long as the page is open. */
+async function useVgg16(playground: Playground, path: string): Promise<void> {
+  writeFileSync(path, await writeNetworkWeights(randomVgg16Weights(1), 'F16'));
+  await playground.upload('weights', path);
+  const name = (): Promise<string> => playground.text('network-button .name');
+  await playground.until('the network is there', async () => (await name()) === 'VGG16', patience);
 }
 
 /** What the page was last told of a step. */

@@ -221,17 +221,10 @@ export interface PackedTexture<P extends object = object> {
   blocks(call: Call<P>): TextureBlocks;
   uniforms?(call: Call<P>): Readonly<Record<string, number | readonly number[]>>;
   /**
-   * How rows of the input (indices of its first axis) fill the texture, so that large weights are packed a part at a time;
-   * default only as a whole. The shader gets the rows as `x` and the number of the first as `int firstRow`.
+   * How many rows of the input (indices of its first axis) fill one block, so that large weights are packed a part at a
+   * time; default only as a whole. The shader gets the rows as `x` and the number of the first as `int firstRow`.
    */
-  readonly parts?: TextureParts;
-}
-
-export interface TextureParts {
-  /** Rows that must stay together: parts begin at multiples. */
-  readonly rows: number;
-  /** What these rows fill: one whole block, or in every block as many columns. */
-  readonly fill: 'block' | 'columns';
+  readonly rowsOfBlock?: number;
 }
 
 export interface TextureBlocks {

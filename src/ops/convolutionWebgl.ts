@@ -43,7 +43,7 @@ const weightsOf = (w: number): PackedTexture => ({
     const [outputs, channels, height, width] = inputs[w];
     return { count: Math.ceil(outputs / 4), width: 4 * height * width, height: Math.ceil(channels / 4) };
   },
-  parts: { rows: 4, fill: 'block' },
+  rowsOfBlock: 4,
 });
 
 export const packedWeights = weightsOf(1);

@@ -83,13 +83,14 @@ export function winogradCut(call: Call, room: WinogradRoom): WinogradCut | undef
   const down = Math.ceil(height / results);
   const across = Math.ceil(width / results);
 
-  const blocks = (images * down * across) / 4;
-  const texels = pairs * blocks * (4 * groups + 8 * outputPairs);
-  const bands = Math.ceil(Math.max(texels / room.band, (points * blocks) / mostTexels));
-  const bandRows = Math.ceil(down / Math.min(bands, down));
-  const parts = Math.ceil((pairs * 8 * groups * outputPairs) / room.weights);
-  // Products are laid out by four pairs.
-  const partPairs = 4 * Math.ceil(outputPairs / 4 / parts);
+  // As many rows of tiles as there is room for, and all bands alike; the same for parts, which products lay out by four pairs.
+  const blocksOfRow = (images * across) / 4;
+  const texelsOfRow = pairs * blocksOfRow * (4 * groups + 8 * outputPairs);
+  const mostRows = Math.floor(Math.min(room.band / texelsOfRow, mostTexels / (points * blocksOfRow)));
+  const bandRows = Math.ceil(down / Math.ceil(down / Math.max(mostRows, 1)));
+  const fours = Math.ceil(outputPairs / 4);
+  const mostFours = Math.floor(room.weights / (pairs * 8 * groups * 4));
+  const partPairs = 4 * Math.ceil(fours / Math.ceil(fours / Math.max(mostFours, 1)));
 
   const cut = { groups, outputPairs, partPairs, down, across, bandRows };
   const fits = winogradSurfaces(call, cut).every((surface) => Math.max(surface.width, surface.height) <= mostTexels);

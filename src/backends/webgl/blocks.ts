@@ -41,12 +41,3 @@ export function blockRectangles({ width, height, perColumn }: BlockLayout, begin
   }
   return rectangles;
 }
-
-/** Where columns [begin, end) of every block lie. */
-export function columnRectangles(
-  { width, textureWidth, textureHeight }: BlockLayout,
-  begin: number,
-  end: number,
-): Rectangle[] {
-  return Array.from({ length: textureWidth / width }, (_, i) => [i * width + begin, 0, end - begin, textureHeight]);
-}

@@ -1,5 +1,5 @@
 /** The other arrangements in which kernels read their inputs: what they are and where they lie, known beforehand. */
-import type { Call, PackedCells, PackedTexture, TextureParts } from '../../core/op.js';
+import type { Call, PackedCells, PackedTexture } from '../../core/op.js';
 import { blockLayout, type BlockLayout } from './blocks.js';
 import type { CallOf } from './calls.js';
 import type { Uniforms } from './draw.js';
@@ -18,7 +18,7 @@ export interface Form {
 
 /** Blocks of four numbers a texel, or whole numbers that lie as the cells of a tensor. */
 export type FormPlace =
-  | { readonly kind: 'blocks'; readonly layout: BlockLayout; readonly parts: TextureParts | undefined }
+  | { readonly kind: 'blocks'; readonly layout: BlockLayout; readonly rowsOfBlock: number | undefined }
   | { readonly kind: 'cells'; readonly layout: TensorLayout };
 
 /** In which form a call reads input `i`; 'plain' is the tensor as it is. */
@@ -36,7 +36,7 @@ type Placed = Pick<Form, 'box' | 'place'> & { readonly size: readonly number[] }
 function inBlocks(packed: PackedTexture, call: Call, boxes: Boxes): Placed {
   const layout = blockLayout(packed.blocks(call), boxes.limit);
   const { count, width, height, textureWidth, textureHeight } = layout;
-  const place: FormPlace = { kind: 'blocks', layout, parts: packed.parts };
+  const place: FormPlace = { kind: 'blocks', layout, rowsOfBlock: packed.rowsOfBlock };
   return { box: boxes.blocks(textureWidth, textureHeight), place, size: [count, width, height] };
 }
 

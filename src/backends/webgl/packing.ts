@@ -1,7 +1,6 @@
 /** How inputs are rewritten: constants once, when a graph is compiled, some rows at a time; others as a graph runs. */
 import { Loading, type LoadOptions } from '../../core/loading.js';
-import type { TextureParts } from '../../core/op.js';
-import { type BlockLayout, blockRectangles, blocksIn, columnRectangles } from './blocks.js';
+import { blockRectangles, blocksIn } from './blocks.js';
 import type { Blueprint } from './blueprint.js';
 import type { Device } from './device.js';
 import { type Draw, type Operand, prepareDraw, type Rectangle, runDraw } from './draw.js';
@@ -27,9 +26,7 @@ export async function prepareConstants(
   const { store, context } = device;
   const wanted = new Map(
     [...constants].map(([tensor, { asTensor, packed }]) => {
-      const forms = [...packed].map(
-        ([name, form]) => [name, packedForm(device, shaders, form, tensor.shape[0])] as const,
-      );
+      const forms = [...packed].map(([name, form]) => [name, packedForm(device, shaders, form)] as const);
       return [tensor, { asTensor, packed: new Map(forms) }];
     }),
   );
@@ -40,14 +37,15 @@ export async function prepareConstants(
   for (const [tensor, forms] of wanted) await store.prepare(tensor, forms, loading);
 }
 
-/** How a constant of so many rows is packed, all of it or some rows at a time. */
-function packedForm(device: Device, shaders: Shaders, form: Form, rows: number): PackedForm {
+/** How a constant is packed, all of it or some rows at a time. */
+function packedForm(device: Device, shaders: Shaders, form: Form): PackedForm {
   const { place, box } = form;
+  const rows = place.kind === 'blocks' ? place.rowsOfBlock : undefined;
   /** Where the rows of a part go; undefined where all come at once. */
   const areasOf = (begin: number, end: number): Rectangle[] | undefined =>
-    place.kind === 'blocks' && place.parts ? partRectangles(place.parts, place.layout, begin, end, rows) : undefined;
+    place.kind === 'blocks' && rows ? blockRectangles(place.layout, begin / rows, Math.ceil(end / rows)) : undefined;
   return {
-    rows: place.kind === 'blocks' ? place.parts?.rows : undefined,
+    rows,
     target: () => formOperand(device.textures.make(box), form),
     pack: (raw, target, begin) => {
       const areas = areasOf(begin, begin + raw.layout.shape[0]);
@@ -65,20 +63,8 @@ export function packingDraw(
   target: Operand,
   { begin = 0, areas = [[0, 0, box.width, box.height]] }: { begin?: number; areas?: readonly Rectangle[] } = {},
 ): Draw {
-  const inParts = place.kind === 'blocks' && place.parts !== undefined;
+  const inParts = place.kind === 'blocks' && place.rowsOfBlock !== undefined;
   const { framebuffer } = target.texture;
   const values = { ...uniforms, ...(inParts ? { firstRow: begin } : {}) };
   return prepareDraw(context.gl, shaders(shader), { framebuffer, areas, uniforms: target.uniforms }, { x }, values);
-}
-
-/** What rows [begin, end) of `rows` fill; the last ones also what pads the texture. */
-function partRectangles(
-  { rows: together, fill }: TextureParts,
-  layout: BlockLayout,
-  begin: number,
-  end: number,
-  rows: number,
-): Rectangle[] {
-  if (fill === 'columns') return columnRectangles(layout, begin, end < rows ? end : layout.width);
-  return blockRectangles(layout, begin / together, Math.ceil(end / together));
 }

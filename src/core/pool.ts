@@ -29,43 +29,64 @@ export interface PoolLayout<B extends Box> {
  * Greedy: each goes where a box has to grow least for it, into the smallest of those that need not grow, and of equal ones
  * into the one that is in use just before or after. That is done in several orders, of which the best counts: the largest
  * first (Pisarchyk & Lee 2020, "Efficient Memory Management for Deep Neural Net Inference", section 5.1, "Greedy by Size
- * Improved"), and in the order of time, which is best for a chain whose neighbours take turns.
+ * Improved"), and in the order of time, which is best for a chain whose neighbours take turns; with all of a kind together,
+ * and with those of each number of layers for themselves, as a box around two shapes may be larger than both.
  */
 export function packPool<B extends Box>(lifetimes: readonly (B & BoxTimes)[]): PoolLayout<B> {
-  const sizes = lifetimes.map(boxBytes);
-  /** A quarter of the size of the first and less is the next class. */
-  const classes = sizes.map((size) => Math.floor(Math.log2(size) / 2));
-  const orders: ((a: number, b: number) => number)[] = [
-    (a, b) => sizes[b] - sizes[a],
-    (a, b) => lifetimes[a].first - lifetimes[b].first,
-    (a, b) => classes[b] - classes[a] || lifetimes[a].first - lifetimes[b].first,
-  ];
-  const layouts = orders.map((compare) => {
-    const order = sizes.map((_, i) => i).sort((a, b) => compare(a, b) || a - b);
-    return packInOrder(lifetimes, order);
-  });
-  const bytes = layouts.map(({ boxes }) => boxes.reduce((sum, box) => sum + boxBytes(box), 0));
-  return layouts[bytes.indexOf(Math.min(...bytes))];
+  const groups = partsOf(lifetimes, ({ kind }) => kind).flatMap((ofKind) =>
+    smallest([bestOrder(ofKind), partsOf(ofKind, ({ layers }) => layers).flatMap(bestOrder)]),
+  );
+  const slots = new Map(groups.flatMap((group, slot) => group.map((lifetime) => [lifetime, slot] as const)));
+  return { slots: lifetimes.map((lifetime) => slots.get(lifetime) ?? -1), boxes: groups.map(boxOf) };
 }
 
-function packInOrder<B extends Box>(lifetimes: readonly (B & BoxTimes)[], order: readonly number[]): PoolLayout<B> {
-  const slots = lifetimes.map(() => -1);
-  const pool: { box: B; readonly users: BoxTimes[] }[] = [];
-  for (const i of order) {
-    const wanted = lifetimes[i];
-    const choices = pool.flatMap(({ box, users }, slot) => {
-      if (box.kind !== wanted.kind || users.some((user) => overlapInTime(user, wanted))) return [];
-      const size = boxBytes(box);
-      return [{ slot, growth: boxBytes(around(box, wanted)) - size, size, gap: gapAround(wanted, users) }];
-    });
-    choices.sort((a, b) => a.growth - b.growth || a.size - b.size || a.gap - b.gap || a.slot - b.slot);
-    const isWorthIt = choices.length > 0 && choices[0].growth <= boxBytes(wanted);
-    const best = isWorthIt ? choices[0].slot : pool.push({ box: wanted, users: [] }) - 1;
-    pool[best].box = around(pool[best].box, wanted);
-    pool[best].users.push(wanted);
-    slots[i] = best;
+/** Lifetimes that share a box; never empty. */
+type Group<B extends Box> = (B & BoxTimes)[];
+
+/** Lifetimes of one kind, packed in the order that is best for them. */
+function bestOrder<B extends Box>(lifetimes: readonly (B & BoxTimes)[]): Group<B>[] {
+  /** A quarter of the size and less is the next class. */
+  const classOf = (box: Box): number => Math.floor(Math.log2(boxBytes(box)) / 2);
+  const orders: ((a: B & BoxTimes, b: B & BoxTimes) => number)[] = [
+    (a, b) => boxBytes(b) - boxBytes(a),
+    (a, b) => a.first - b.first,
+    (a, b) => classOf(b) - classOf(a) || a.first - b.first,
+  ];
+  return smallest(orders.map((compare) => packInOrder([...lifetimes].sort(compare))));
+}
+
+function packInOrder<B extends Box>(order: readonly (B & BoxTimes)[]): Group<B>[] {
+  const groups: Group<B>[] = [];
+  for (const wanted of order) {
+    const choices = groups
+      .filter((group) => !group.some((user) => overlapInTime(user, wanted)))
+      .map((group) => {
+        const size = boxBytes(boxOf(group));
+        return { group, size, growth: boxBytes(boxOf([...group, wanted])) - size, gap: gapAround(wanted, group) };
+      })
+      .sort((a, b) => a.growth - b.growth || a.size - b.size || a.gap - b.gap);
+    if (choices.length > 0 && choices[0].growth <= boxBytes(wanted)) choices[0].group.push(wanted);
+    else groups.push([wanted]);
   }
-  return { slots, boxes: pool.map(({ box }) => box) };
+  return groups;
+}
+
+function partsOf<T>(all: readonly T[], key: (item: T) => unknown): T[][] {
+  const parts = new Map<unknown, T[]>();
+  for (const item of all) parts.set(key(item), [...(parts.get(key(item)) ?? []), item]);
+  return [...parts.values()];
+}
+
+function smallest<B extends Box>(packings: readonly Group<B>[][]): Group<B>[] {
+  const bytes = packings.map((groups) => groups.reduce((sum, group) => sum + boxBytes(boxOf(group)), 0));
+  return packings[bytes.indexOf(Math.min(...bytes))];
+}
+
+/** The smallest box that holds each of them, one at a time. */
+function boxOf<B extends Box>(group: readonly B[]): B {
+  const most = (size: (box: B) => number): number => Math.max(...group.map(size));
+  const [width, height, layers] = [most((box) => box.width), most((box) => box.height), most((box) => box.layers)];
+  return { ...group[0], width, height, layers };
 }
 
 /** How near in time a box is in use: next to its uses, what is short leaves the longest time for others. */
@@ -75,11 +96,4 @@ function gapAround({ first, last }: BoxTimes, users: readonly BoxTimes[]): numbe
 
 export function boxBytes({ width, height, layers, weight }: Box): number {
   return width * height * layers * weight;
-}
-
-/** The smallest box that holds both, one at a time. */
-function around<B extends Box>(a: B, b: Box): B {
-  const width = Math.max(a.width, b.width);
-  const height = Math.max(a.height, b.height);
-  return { ...a, width, height, layers: Math.max(a.layers, b.layers) };
 }

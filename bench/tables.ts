@@ -195,18 +195,18 @@ const ladderSteps: Readonly<Record<string, string>> = {
 function ladderWebgl(): string | undefined {
   const found = latestResults('ladder-webgl');
   if (!found) return undefined;
-  const row = ({ step, name, best, fetchesPerMultiplyAdd }: LadderStep, i: number, all: readonly LadderStep[]) => [
+  const row = ({ step, name, ms: median, gain, fetchesPerMultiplyAdd }: LadderStep, i: number): string[] => [
     String(step),
     ladderSteps[name] ?? name,
     fetchesPerMultiplyAdd.toFixed(fetchesPerMultiplyAdd < 1 ? 3 : 2),
-    best < 100 ? best.toPrecision(3) : best.toFixed(0),
-    i === 0 ? '' : times(all[i - 1].best / best),
+    median < 100 ? median.toPrecision(3) : median.toFixed(0),
+    i === 0 ? '' : gain.toFixed(1),
   ];
   return found.results
     .flatMap(({ channels, size, rounds, renderer, steps }) => [
       origin(
         found,
-        `${channels} to ${channels} channels, ${pixels(size)} pixels; best of ${rounds} rounds; ${renderer};`,
+        `${channels} to ${channels} channels, ${pixels(size)} pixels; medians of ${rounds} rounds, gains by the round; ${renderer};`,
       ),
       table([['', 'step', 'fetches', 'ms', 'gain'], ...steps.map(row)]),
     ])

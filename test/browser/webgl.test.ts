@@ -195,6 +195,21 @@ describe('a run', () => {
   });
 });
 
+test('a convolution that pools, and one that reads through a pooling, give the bits of the steps one by one', async () => {
+  const joined = await page.evaluate(() => window.webglChecks.computeJoined(false));
+  const apart = await page.evaluate(() => window.webglChecks.computeJoined(true));
+  expect(joined.algorithms.filter((name) => name.endsWith(', pooled'))).toHaveLength(3);
+  expect(joined.algorithms.filter((name) => name.endsWith(', unpooled'))).toHaveLength(3);
+  expect(apart.algorithms.filter((name) => name.endsWith(', pooled'))).toHaveLength(0);
+  expect(joined.loss).toBe(apart.loss);
+  expect(joined.dx).toEqual(apart.dx);
+  expect(Math.max(...joined.dx)).toBeGreaterThan(0);
+  // What was planned is what was taken, and less than with everything written down.
+  expect(joined.peak).toBe(joined.planned);
+  expect(apart.peak).toBe(apart.planned);
+  expect(joined.planned).toBeLessThan(0.9 * apart.planned);
+});
+
 test('a NaN is never hidden by what limits numbers', async () => {
   expect(await page.evaluate(() => window.webglChecks.spreadNaN())).toEqual({ relu: 1, clamp: 1, conv2d: 4 });
 });

@@ -2,6 +2,9 @@
 import type { Page } from 'puppeteer';
 import { launchBrowser, servePage } from '../test/support/browser.js';
 
+/** Milliseconds until a page must be there. */
+const patience = 180_000;
+
 export interface Pages {
   /** A fresh page in which `window[ready]` is a function; whoever asked closes it. */
   open(ready: string): Promise<Page>;
@@ -21,6 +24,8 @@ export async function openPages(folder: string, note: (text: string) => void = (
   return {
     async open(ready) {
       const page = await browser.newPage();
+      // Where the machine has other things to do, or the server prepares its modules for the first time.
+      page.setDefaultTimeout(patience);
       page.on('pageerror', (error) => {
         console.error(error);
       });

@@ -13,6 +13,9 @@
  * Only where x is to be spread out by `upsample` (the gradient of a strided convolution: upsample - 1 zeros between its
  * pixels, none of which are in memory) windows are gathered into scratch memory first; see gather.ts.
  *
+ * Where x is a single pixel, as in the gradient of a layer that looks at a whole picture at once, every output pixel has only
+ * one tap that meets it; the zeros around it are then left alone.
+ *
  * A unit is a block of output pixels times a group of panels of eight output channels. The block is small enough that the
  * part of x it reads stays in the second-level cache while the group's weights stream past, and large enough that
  * they do not do so too often.
@@ -66,7 +69,8 @@ export function conv2d(args: usize, begin: i32, end: i32, scratch: usize): void 
       listed = block;
     }
     const firstPanel = (unit % groups) * groupPanels;
-    multiplyPanels(args, work, firstPanel, groupPanels);
+    if (isSingle(args)) multiplySingle(args, work, firstPanel, groupPanels);
+    else multiplyPanels(args, work, firstPanel, groupPanels);
     if (integer(args, 10) != 0) gatePixels(args, work, firstPanel * panel, groupPanels * panel);
   }
 }
@@ -83,6 +87,9 @@ function prepare(args: usize, scratch: usize, blockPixels: i32): Workspace {
   if (isGathered(args)) {
     reduction.runs = 1;
     reduction.runBytes = (kernelHeight(args) * kernelWidth(args) * x.channels) << 2;
+    reduction.runStride = 0;
+  } else if (isSingle(args)) {
+    reduction.runBytes = x.channels << 2;
     reduction.runStride = 0;
   } else {
     reduction.runs = kernelHeight(args);
@@ -113,6 +120,13 @@ function prepare(args: usize, scratch: usize, blockPixels: i32): Workspace {
 @inline
 function isGathered(args: usize): bool {
   return integer(args, 6) != 1 || integer(args, 7) != 1;
+}
+
+/** Whether x is one pixel, from which many are computed. */
+@inline
+function isSingle(args: usize): bool {
+  const x = input(args, 0);
+  return !isGathered(args) && x.height == 1 && x.width == 1 && kernelHeight(args) * kernelWidth(args) > 1;
 }
 
 /**
@@ -159,6 +173,33 @@ function multiplyPanels(args: usize, work: Workspace, firstPanel: i32, count: i3
     const bias = integer(args, 8) != 0 ? input(args, 2).origin + (channel << 2) : work.zeros;
     if (channel + panel <= y.channels) multiplyPanel(work, channel << 2, weights, bias);
     else multiplyLastPanel(work, channel << 2, (y.channels - channel) << 2, weights, bias);
+  }
+}
+
+/** The same where x is a single pixel: by the weights of the tap that meets it, if there is one. */
+function multiplySingle(args: usize, work: Workspace, firstPanel: i32, count: i32): void {
+  const x = input(args, 0);
+  const y = output(args);
+  const tapBytes = (x.channels * panel) << 2;
+  const panelBytes = kernelHeight(args) * kernelWidth(args) * tapBytes;
+  const lastPanel = min(firstPanel + count, (y.channels + panel - 1) / panel) - 1;
+  for (let i = work.firstPixel; i < work.firstPixel + work.pixels; i++) {
+    const p = padTop(args) - ((i / y.width) % y.height) * strideDown(args);
+    const q = padLeft(args) - (i % y.width) * strideRight(args);
+    const isMet = p >= 0 && p < kernelHeight(args) && q >= 0 && q < kernelWidth(args);
+    work.reduction.runs = isMet ? 1 : 0;
+    const source = x.pixel(i / (y.width * y.height), 0, 0);
+    for (let row = 0; row < tilePixels; row++) store<usize>(work.sources + (row << 2), source);
+    const target = load<usize>(work.targets + ((i - work.firstPixel) << 2));
+    for (let panelNumber = firstPanel; panelNumber <= lastPanel; panelNumber++) {
+      const channel = panelNumber * panel;
+      const weights =
+        input(args, 1).origin + panelNumber * panelBytes + (isMet ? (p * kernelWidth(args) + q) * tapBytes : 0);
+      const bias = integer(args, 8) != 0 ? input(args, 2).origin + (channel << 2) : work.zeros;
+      tile(work.sources, work.spillTargets, 0, weights, bias, work.reduction);
+      const bytes = min(panel, y.channels - channel) << 2;
+      for (let o = 0; o < bytes; o += 4) store<f32>(target + (channel << 2) + o, load<f32>(work.spill + o));
+    }
   }
 }
 

@@ -8,7 +8,7 @@ import type { Convolution } from './convolution.js';
 import type { WinogradCut } from './winogradPasses.js';
 
 /** What writing a texel costs beside reading one. */
-const write = 2;
+const write = 3;
 
 /** `shaders/include/conv2d3x3.glsl` (the 4x4 pixels that a cell sees) and `conv2d.glsl` (four pixels for every tap). */
 export function texelsOfDirect({ inputs: [[, channels]], output }: Call, { window: { kernel } }: Convolution): number {

@@ -1,5 +1,6 @@
 #version 300 es
-// Step 2 of Winograd's convolution, 4 layers at once.
+// Step 2 of Winograd's convolution 4 layers at once.
 #include "include/winograd.glsl"
 #include "include/forward.glsl"
+#include "include/madeWeights.glsl"
 #include "include/winogradProducts4.glsl"

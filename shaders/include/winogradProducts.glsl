@@ -8,13 +8,12 @@
 //     layer 4 (o / 4 mod 2) + t mod 4, plane 36 (o / 32) + 6 i + j, texel (t / 4, o / 8 mod 4)
 //
 // of the output groups that one draw computes, whose sheet begins with row `firstRow` of the surface.
-// Files that include this have included forward.glsl or mirrored.glsl, which say how a matrix meets four channels.
+// Files that include this have included forward.glsl or mirrored.glsl, which say how a matrix meets four channels, and
+// madeWeights.glsl or one of those for kept weights, which say where the matrices are.
 #include "include/winograd.glsl"
 
 uniform sampler2DArray v; // include/winogradPixels.glsl
 uniform Sheet vSheet;
-uniform sampler2DArray u; // include/winogradWeights.glsl
-uniform Sheet uSheet;
 uniform Sheet sheet; // of m
 uniform int firstRow;
 uniform int groups; // of four input channels
@@ -32,17 +31,8 @@ Start startHere() {
   int i = ij / points;
   int j = ij - i * points;
   return Start(
-    ivec3(planeOrigin(uSheet, 4 * four + place.at.y) + ivec2(0, i), j),
+    firstMatrices(4 * four + place.at.y, i, j),
     ivec3(planeOrigin(vSheet, i * sheet.plane.x + place.at.x), j)
-  );
-}
-
-mat4 fetchMatrix(ivec3 at) {
-  return mat4(
-    texelFetch(u, at, 0),
-    texelFetch(u, at + ivec3(1, 0, 0), 0),
-    texelFetch(u, at + ivec3(2, 0, 0), 0),
-    texelFetch(u, at + ivec3(3, 0, 0), 0)
   );
 }
 

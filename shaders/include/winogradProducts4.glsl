@@ -7,7 +7,7 @@ layout(location = 0) out vec4 layers[4];
 
 void main() {
   Start at = startHere();
-  at.u.x += firstLayer;
+  if (firstLayer > 0) at.u = secondMatrix(at.u);
   vec4 m0 = vec4(0.0), m1 = m0, m2 = m0, m3 = m0;
   for (int group = 0; group < groups; group++) {
     mat4 tiles = fetchTiles(at.v);
@@ -16,7 +16,7 @@ void main() {
     m1 += times(matrix, tiles[1]);
     m2 += times(matrix, tiles[2]);
     m3 += times(matrix, tiles[3]);
-    at.u.x += 8;
+    at.u = nextMatrices(at.u, group);
     at.v.x += 4;
   }
   layers[0] = m0;

@@ -13,12 +13,12 @@ void main() {
     m1 += times(first, tiles[1]);
     m2 += times(first, tiles[2]);
     m3 += times(first, tiles[3]);
-    mat4 second = fetchMatrix(at.u + ivec3(4, 0, 0));
+    mat4 second = fetchMatrix(secondMatrix(at.u));
     m4 += times(second, tiles[0]);
     m5 += times(second, tiles[1]);
     m6 += times(second, tiles[2]);
     m7 += times(second, tiles[3]);
-    at.u.x += 8;
+    at.u = nextMatrices(at.u, group);
     at.v.x += 4;
   }
   layers[0] = m0;

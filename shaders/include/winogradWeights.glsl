@@ -11,8 +11,8 @@
 //
 // For the input gradient the kernel is turned by 180 degrees; in and out channels are exchanged by those who read u.
 //
-// This is done at every run anew: it is little work beside the products, and at the points the weights take four times
-// their memory. A fragment computes the six points j of one i for four output channels and one input channel.
+// This is done at every run anew: it is little work beside the products of all but the smallest pictures (for which
+// packWinograd.frag does it once), and at the points the weights take four times their memory. A fragment computes the six points j of one i for four output channels and one input channel.
 //
 //     layer j, plane o / 8 - firstPair, texel (8 (c / 4) + 4 (o / 4 mod 2) + c mod 4, i)
 //
@@ -40,13 +40,6 @@ void toPoints(vec4 g0, vec4 g1, vec4 g2, out vec4 to[points]) {
   to[3] = evenInverse + odd;
   to[4] = evenInverse - odd;
   to[5] = g2;
-}
-
-vec3 rowOfG(int i) {
-  if (i == 0) return vec3(1.0, 0.0, 0.0);
-  if (i == points - 1) return vec3(0.0, 0.0, 1.0);
-  float odd = ((i & 1) == 1 ? root : -root) / 6.0;
-  return i < 3 ? vec3(1.0 / 6.0, odd, 1.0 / 3.0) : vec3(1.0 / 3.0, odd, 1.0 / 6.0);
 }
 
 void computePoints() {

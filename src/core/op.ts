@@ -160,7 +160,8 @@ export interface WebglTraits {
 
 /** For an op with several algorithms: the kernel that suits one use of it. */
 export interface WebglChoice<P extends object = object> {
-  choose(call: Call<P>, traits: WebglTraits): WebglKernel<P>;
+  /** @param fixed which inputs are constants, so that packing them once serves all runs. Default none. */
+  choose(call: Call<P>, traits: WebglTraits, fixed?: readonly boolean[]): WebglKernel<P>;
 }
 
 /**

@@ -19,11 +19,11 @@ export function texelsOfDirect({ inputs: [[, channels]], output }: Call, { windo
 
 /** `src/ops/winogradPasses.ts`; see the heads of the shaders. */
 export function texelsOfWinograd({ output }: Call, cut: WinogradCut): number {
-  const { groups, outputPairs, partPairs, down, across, bandRows } = cut;
+  const { groups, outputPairs, partPairs, down, across, bandRows, kept } = cut;
   const blocks = Math.ceil((output[0] * down * across) / 4);
   // A part of the weights is taken to the points for each band anew.
   const repeats = partPairs < outputPairs ? Math.ceil(down / bandRows) : 1;
-  const weights = 6 * 8 * groups * outputPairs * (9 + 6 * write) * repeats;
+  const weights = kept ? 0 : 6 * 8 * groups * outputPairs * (9 + 6 * write) * repeats;
   const pixels = 4 * blocks * groups * (4 * 24 + 2 * 18 + 6 * 6 * write);
   const products = 36 * blocks * outputPairs * (groups * 12 + 8 * write);
   return weights + pixels + products + cellsOf(output) * (25 + 4 * write);

@@ -7,8 +7,8 @@
  *     3.  y = f(A^T m A + b)           back to pixels                       winogradResults
  *
  * The picture is worked through in bands of rows of tiles, so that v and m stay small however large it is; large weights
- * are taken to the points a part at a time. Weights lie in memory once, in the form that direct convolution reads as well,
- * and serve both directions.
+ * are taken to the points a part at a time. Weights lie in memory once and serve both directions: as direct convolution reads
+ * them, or, for pictures so small that step 0 would take much of a run, at the points, where they take four times as much.
  */
 import type { Call, Economy, ShaderPass, Surface, WebglTraits } from '../core/op.js';
 import type { Shape } from '../core/shape.js';
@@ -73,10 +73,16 @@ export interface WinogradCut {
   readonly down: number;
   readonly across: number;
   readonly bandRows: number;
+  /** Whether the weights are kept at the points (`packWinograd.frag`). */
+  readonly kept: boolean;
 }
 
+/** Tiles of all images. */
+export const tilesOf = ({ output: [images, , height, width] }: Call): number =>
+  images * Math.ceil(height / results) * Math.ceil(width / results);
+
 /** undefined where even the smallest band or part is too large for a texture. */
-export function winogradCut(call: Call, room: WinogradRoom): WinogradCut | undefined {
+export function winogradCut(call: Call, room: WinogradRoom, kept = false): WinogradCut | undefined {
   const [images, outputs, height, width] = call.output;
   const groups = Math.ceil(call.inputs[0][1] / 4);
   const outputPairs = Math.ceil(outputs / 8);
@@ -89,10 +95,10 @@ export function winogradCut(call: Call, room: WinogradRoom): WinogradCut | undef
   const mostRows = Math.floor(Math.min(room.band / texelsOfRow, mostTexels / (points * blocksOfRow)));
   const bandRows = Math.ceil(down / Math.ceil(down / Math.max(mostRows, 1)));
   const fours = Math.ceil(outputPairs / 4);
-  const mostFours = Math.floor(room.weights / (pairs * 8 * groups * 4));
+  const mostFours = kept ? fours : Math.floor(room.weights / (pairs * 8 * groups * 4));
   const partPairs = 4 * Math.ceil(fours / Math.ceil(fours / Math.max(mostFours, 1)));
 
-  const cut = { groups, outputPairs, partPairs, down, across, bandRows };
+  const cut = { groups, outputPairs, partPairs, down, across, bandRows, kept };
   const fits = winogradSurfaces(call, cut).every((surface) => Math.max(surface.width, surface.height) <= mostTexels);
   return fits ? cut : undefined;
 }
@@ -108,7 +114,7 @@ const pixelsSheet = ({ groups }: WinogradCut, blocks: number): Sheet => sheetOf(
 const productsSheet = ({ partPairs }: WinogradCut, blocks: number): Sheet =>
   sheetOf(blocks, 4, (partPairs / 4) * pairs, points);
 
-/** Of the weights, of the pixels at the points, and of the products. */
+/** Of the weights unless they are kept, of the pixels at the points, and of the products. */
 export function winogradSurfaces({ output }: Call, cut: WinogradCut): Surface[] {
   const blocks = blocksOf(cut, output, cut.bandRows);
   const surface = (sheet: Sheet, layers: number, count = 1): Surface => ({
@@ -117,7 +123,7 @@ export function winogradSurfaces({ output }: Call, cut: WinogradCut): Surface[] 
     layers,
   });
   return [
-    surface(weightsSheet(cut), points),
+    ...(cut.kept ? [] : [surface(weightsSheet(cut), points)]),
     surface(pixelsSheet(cut, blocks), points),
     surface(productsSheet(cut, blocks), 8, partsOf(cut)),
   ];
@@ -145,9 +151,11 @@ export function winogradPasses(
   const { pooled, unpooled } = besides;
   const x = unpooled ? 1 : 0;
   const w = 1 + addedInputs(besides);
-  const { groups, partPairs, down, across, bandRows } = cut;
+  const { groups, partPairs, down, across, bandRows, kept } = cut;
   const uSheet = weightsSheet(cut);
-  const [u, v, m] = [{ surface: 0 }, { surface: 1 }, { surface: 2 }];
+  const u = { surface: 0 };
+  const [v, m] = kept ? [{ surface: 0 }, { surface: 1 }] : [{ surface: 1 }, { surface: 2 }];
+  const direction = mirrored ? 'Mirrored' : '';
 
   const weights = (firstPair: number): ShaderPass[] =>
     writing(
@@ -159,7 +167,7 @@ export function winogradPasses(
       { ...u, sheet: uSheet, layers: points, targets },
     );
 
-  const passes = partsOf(cut) === 1 ? weights(0) : [];
+  const passes = kept || partsOf(cut) > 1 ? [] : weights(0);
   for (let begin = 0; begin < down; begin += bandRows) {
     const rows = Math.min(bandRows, down - begin);
     const blocks = blocksOf(cut, output, rows);
@@ -185,12 +193,12 @@ export function winogradPasses(
       passes.push(
         ...writing(
           {
-            shader: mirrored ? 'winogradProductsMirrored' : 'winogradProducts',
-            read: { u, v },
+            shader: `winogradProducts${kept ? 'Kept' : ''}${direction}`,
+            read: { u: kept ? w : u, v },
             uniforms: {
               groups,
               firstRow,
-              ...sheetUniforms('uSheet', uSheet),
+              ...(kept ? {} : sheetUniforms('uSheet', uSheet)),
               ...sheetUniforms('vSheet', vSheet),
               ...sheetUniforms('sheet', mSheet),
             },

@@ -40,20 +40,27 @@ const shapes: readonly Pick<WinogradSetting, 'x' | 'outputs' | 'pad'>[] = [
   { x: [1, 4, 40, 600], outputs: 4, pad: 1 },
 ];
 
+const ways = [
+  { name: 'whole', room: ample, kept: false },
+  { name: 'in bands and parts', room: scant, kept: false },
+  { name: 'in bands, with kept weights', room: scant, kept: true },
+];
+
 for (const targets of [8, 4] as const) {
-  for (const [name, room] of Object.entries({ whole: ample, 'in bands and parts': scant })) {
+  for (const { name, room, kept } of ways) {
     describe(`${targets} layers at once, ${name}`, () => {
       test.each(shapes)('$x to $outputs channels, padding $pad', async ({ x, outputs, pad }) => {
-        const setting: WinogradSetting = { x, outputs, pad, room, targets };
+        const setting: WinogradSetting = { x, outputs, pad, room, targets, kept };
         const { passes, value, gradient } = await page.evaluate(
           (what) => window.webglChecks.winogradDistances(what),
           setting,
         );
         const bands = (height: number): number => (room === ample ? 1 : Math.ceil(height / 4));
-        const parts = (channels: number): number => (room === ample ? 1 : Math.ceil(channels / 32));
+        const parts = (channels: number): number => (room === ample || kept ? 1 : Math.ceil(channels / 32));
         const draws = 8 / targets;
         const expected = (height: number, channels: number): number => {
-          const weights = parts(channels) > 1 ? bands(height) * parts(channels) : 1;
+          const made = parts(channels) > 1 ? bands(height) * parts(channels) : 1;
+          const weights = kept ? 0 : made;
           return draws * weights + bands(height) * (draws * (1 + parts(channels)) + 1);
         };
         expect(passes).toEqual([expected(x[2] + 2 * pad - 2, outputs), expected(x[2], x[1])]);

@@ -1,6 +1,6 @@
 /** Which way WebGL2 computes the convolutions of VGG16, what that costs by count, and within which bounds. */
 import { describe, expect, test } from 'vitest';
-import type { Call, WebglKernel } from '../../src/core/op.js';
+import type { Call, Economy, WebglKernel } from '../../src/core/op.js';
 import { conv2dOp } from '../../src/ops/conv2d.js';
 import { conv2dInputGradientOp } from '../../src/ops/conv2dInputGradient.js';
 import { texelsOfDirect } from '../../src/ops/convolutionTexels.js';
@@ -105,6 +105,26 @@ test.each(['fast', 'compact', 'least'] as const)(
 test('what is too large for a texture in the smallest band is computed directly', () => {
   expect(winogradCut(forwardCall(16, 16, 20_000), winogradRoom.fast)).toBeUndefined();
   expect(chosen(16, 16, 20_000).algorithm).toBe('direct');
+});
+
+describe('weights at the points', () => {
+  const packing = (size: number, economy: Economy, fixed?: boolean[]): string | undefined => {
+    const { webgl } = conv2dOp;
+    if (!('choose' in webgl)) throw new Error('conv2d has several ways on WebGL2');
+    return webgl.choose(forwardCall(512, 512, size), { economy, targets: 8 }, fixed).packed?.[1]?.shader;
+  };
+  const constant = [false, true, true];
+
+  test('are kept where the picture is small and the weights stay the same', () => {
+    expect(packing(14, 'fast', constant)).toBe('packWinograd');
+    expect(packing(7, 'fast', constant)).toBe('packWinograd');
+    expect(packing(28, 'fast', constant)).toBe('packWeights');
+  });
+
+  test('are made anew where they change, or memory is to be spared', () => {
+    expect(packing(14, 'fast')).toBe('packWeights');
+    expect(packing(14, 'compact', constant)).toBe('packWeights');
+  });
 });
 
 test('a layer takes few draws, also where one draws to four layers only', () => {

@@ -8,7 +8,8 @@ export type CallOf = KernelCall<WebglKernel>;
 
 function callOf({ value, source: { op, inputs, params } }: Step, traits: WebglTraits): CallOf {
   const call = { inputs: inputs.map(({ shape }) => shape), output: value.shape, params };
-  const kernel = 'choose' in op.webgl ? op.webgl.choose(call, traits) : op.webgl;
+  const fixed = inputs.map((input) => input.source.kind === 'constant');
+  const kernel = 'choose' in op.webgl ? op.webgl.choose(call, traits, fixed) : op.webgl;
   return { inputs, output: value, of: value, kernel, call };
 }
 

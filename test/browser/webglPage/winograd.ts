@@ -21,6 +21,8 @@ export interface WinogradSetting {
   readonly room: WinogradRoom;
   /** Layers drawn at once. */
   readonly targets: 4 | 8;
+  /** Whether the weights are kept at the points. */
+  readonly kept: boolean;
 }
 
 export interface WinogradAnswer {
@@ -35,12 +37,12 @@ export interface WinogradAnswer {
 function inWinogradsWay<P extends object>(
   op: Op<P>,
   what: Convolution,
-  { room, targets }: WinogradSetting,
+  { room, targets, kept }: WinogradSetting,
   count: (passes: number) => void,
 ): Op<P> {
   const webgl: WebglChoice<P> = {
     choose(call: Call<P>) {
-      const cut = winogradCut(call, room);
+      const cut = winogradCut(call, room, kept);
       if (!cut) throw new Error('This cannot be cut.');
       const kernel = winograd<P>(what, cut, { targets });
       count(kernel.passes(call).length);

@@ -1,0 +1,6 @@
+#version 300 es
+// Step 2 of Winograd's convolution for an input gradient, 4 layers at once, with kept weights: the same weights, met from the other side.
+#include "include/winograd.glsl"
+#include "include/mirrored.glsl"
+#include "include/keptMirrored.glsl"
+#include "include/winogradProducts4.glsl"

@@ -19,6 +19,7 @@ import { activation } from '../objectives/objective.js';
 import { abs, blur, conv2d, gradient, mean, multiply, relu, resize, subtract, sum } from '../ops/index.js';
 import { conv2dInputGradientOp } from '../ops/conv2dInputGradient.js';
 import { gateOp } from '../ops/gate.js';
+import { maxPoolGradientOp } from '../ops/maxPool.js';
 import { camLayer, layersBefore } from './locateCam.js';
 import type { ClassMap } from './locateClassifier.js';
 import { type LocateSettings, type MaskRecipe, maskRecipes } from './locateSettings.js';
@@ -223,8 +224,9 @@ function smooth(x: Value, { smoothing }: MaskRecipe, { rules }: LocateSettings):
 /** Guided backpropagation: a ReLU also stops what is negative on its way back. */
 const guidedly: Apply = (graph, op, inputs, params, label) => {
   const dx = graph.apply(op, inputs, params, label);
-  // Where a ReLU is passed on the way back: by a gate alone, or in the pass of the convolution behind it.
-  const isGate = op.name === gateOp.name || (op.name === conv2dInputGradientOp.name && inputs.length > 2);
+  // Where a ReLU is passed on the way back: by a gate alone, or in the pass of the convolution or pooling behind it.
+  const gates = [conv2dInputGradientOp.name, maxPoolGradientOp.name];
+  const isGate = op.name === gateOp.name || (gates.includes(op.name) && inputs.length > 2);
   return isGate ? relu(dx) : dx;
 };
 

@@ -1,5 +1,6 @@
 /**
- * By which algorithm the wasm backend computes a convolution or its input gradient.
+ * The wasm backend's choice: by which algorithm it computes a convolution or its input gradient. WebGL2 makes its own, in
+ * `convolutionWebgl.ts`.
  *
  *     direct       every multiplication of the definition
  *     winograd2    F(2x2, 3x3): 16 multiplications for what takes 36; weights take 16/9 of their size
@@ -9,7 +10,7 @@
  */
 import type { Economy } from '../core/op.js';
 import type { Shape } from '../core/shape.js';
-import type { Window } from './window.js';
+import { type Convolution, isPlain3x3 } from './convolution.js';
 
 export type ConvolutionAlgorithm = 'direct' | 'winograd2' | 'winograd4';
 
@@ -21,16 +22,13 @@ const leastChannels = 16;
 /** With this many pairs of channels the weights at 36 points take 38 MB: in VGG16 five layers hold four fifths of them all. */
 const manyPairs = 512 * 512;
 
-/** @param upsample factor by which the input is spread out: above 1 for the gradient of a strided convolution. */
 export function convolutionAlgorithm(
-  { kernel, stride }: Window,
-  upsample: readonly [number, number],
+  what: Convolution,
   [, inputs]: Shape,
   [, outputs]: Shape,
   economy: Economy,
 ): ConvolutionAlgorithm {
-  const isPlain3x3 = [...kernel, ...stride, ...upsample].join() === '3,3,1,1,1,1';
-  if (!isPlain3x3 || inputs < leastChannels) return 'direct';
+  if (!isPlain3x3(what) || inputs < leastChannels) return 'direct';
   if (economy === 'least') return 'direct';
   if (economy === 'compact' && inputs * outputs >= manyPairs) return 'winograd2';
   return 'winograd4';

@@ -24,10 +24,10 @@ export function convolutionWasm<P extends object>(convolution: (call: Call<P>) =
   return {
     choose(call: Call<P>, economy: Economy) {
       const what = convolution(call);
-      const { window, upsample, mirrored, gated } = what;
+      const { mirrored, gated } = what;
       // A gradient has no bias: its key is input 2.
       const packed: WasmKernel<P>['packed'] = gated ? { 2: packedSigns(2) } : {};
-      const algorithm = convolutionAlgorithm(window, upsample, call.inputs[0], call.output, economy);
+      const algorithm = convolutionAlgorithm(what, call.inputs[0], call.output, economy);
       if (algorithm === 'winograd2') return winogradKernel(2, call, what);
       if (algorithm === 'winograd4') return winogradKernel(4, call, what);
       return directKernel(mirrored ? 'packWeightsFlipped' : 'packWeights', convolution, packed);

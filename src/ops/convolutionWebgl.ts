@@ -1,6 +1,6 @@
 /** How WebGL2 computes a convolution and its input gradient: directly, or in Winograd's way. */
 import type { Call, PackedTexture, PassOperand, WebglChoice, WebglKernel, WebglTraits } from '../core/op.js';
-import type { Convolution } from './convolution.js';
+import { type Convolution, isPlain3x3 } from './convolution.js';
 import { texelsOfDirect, texelsOfWinograd } from './convolutionTexels.js';
 import { signCells } from './packedSigns.js';
 import { poolPart, unpoolPart } from './poolBits.js';
@@ -35,9 +35,6 @@ export function convolutionWebgl<P extends object>(convolution: (call: Call<P>) 
  * a thousand: a quarter of a step of VGG16 at 112 pixels, a twelfth at 224.
  */
 const mostTilesOfKept = 16;
-
-export const isPlain3x3 = ({ window: { kernel, stride }, upsample }: Convolution): boolean =>
-  [...kernel, ...stride, ...upsample].join() === '3,3,1,1,1,1';
 
 /**
  * One copy of the weights serves the convolution and its gradient, whichever way they are computed.

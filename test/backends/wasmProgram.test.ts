@@ -1,7 +1,7 @@
 /** Programs of the wasm backend: borders, memory, shared constants, variables and assignments. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWasmBackend } from '../../src/backends/wasm/index.js';
-import { wantedBorders, callOf } from '../../src/backends/wasm/calls.js';
+import { callsOf, wantedBorders } from '../../src/backends/wasm/calls.js';
 import type { Backend } from '../../src/core/backend.js';
 import { BackendError, ShapeError } from '../../src/core/errors.js';
 import { Graph, type Value, Variable } from '../../src/core/graph.js';
@@ -21,7 +21,7 @@ describe('borders', () => {
   const wanted = (build: (x: Value) => Value): number | undefined => {
     const graph = new Graph();
     const x = relu(graph.read(new Variable('x', [1, 2, 12, 12])));
-    const borders = wantedBorders(plan(graph, [build(x)]).steps.map((step) => callOf(step, 'fast')));
+    const borders = wantedBorders(callsOf(plan(graph, [build(x)]), 'fast').calls);
     return borders.get(x);
   };
 

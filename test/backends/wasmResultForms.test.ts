@@ -1,7 +1,7 @@
 /** What a program keeps of its results: signs and winners where the way back needs no more, so that activations can go. */
 import { describe, expect, test } from 'vitest';
 import { createWasmBackend } from '../../src/backends/wasm/index.js';
-import { absorb } from '../../src/backends/wasm/absorb.js';
+import { callsOf } from '../../src/backends/wasm/calls.js';
 import { formName } from '../../src/backends/wasm/constants.js';
 import { resultForms } from '../../src/backends/wasm/resultForms.js';
 import { Graph, type Value, Variable } from '../../src/core/graph.js';
@@ -26,7 +26,7 @@ function network(): { readonly graph: Graph; readonly y: readonly Value[]; reado
 
 describe('forms of results', () => {
   const formsOf = (graph: Graph, outputs: readonly Value[]) => {
-    const { plan: joined, calls } = absorb(plan(graph, outputs), 'fast');
+    const { plan: joined, calls } = callsOf(plan(graph, outputs), 'fast');
     const forms = resultForms(joined, calls);
     return {
       steps: joined.steps.length,

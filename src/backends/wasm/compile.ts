@@ -8,9 +8,8 @@ import type { Value } from '../../core/graph.js';
 import type { Loading } from '../../core/loading.js';
 import { packLifetimes, type Plan } from '../../core/plan.js';
 import type { AnyTensor } from '../../core/storedTensor.js';
-import { absorb } from './absorb.js';
 import { nothing, type Placed } from './args.js';
-import { type CallOf, packedForm, wantedBorders } from './calls.js';
+import { type CallOf, callsOf, packedForm, wantedBorders } from './calls.js';
 import { type Constants, type Form, formName, type PackedForm } from './constants.js';
 import type { Device, Draft } from './device.js';
 import { Holdings } from './holdings.js';
@@ -79,17 +78,17 @@ class Compilation {
   constructor(device: Device, holdings: Holdings, plan: Plan) {
     this.#device = device;
     this.#holdings = holdings;
-    ({ plan: this.#plan, calls: this.#calls } = absorb(plan, device.economy));
+    ({ plan: this.#plan, calls: this.#calls } = callsOf(plan, device.economy));
   }
 
   compile(): CompiledGraph {
     const { steps, assignments } = this.#plan;
     const borders = wantedBorders(this.#calls);
     const activations = this.#placeResults(borders);
-    const scratchBytes = Math.max(...this.#calls.map(({ wasm, call }) => alignUp(wasm.scratch?.(call) ?? 0)), 0);
+    const scratchBytes = Math.max(...this.#calls.map(({ kernel, call }) => alignUp(kernel.scratch?.(call) ?? 0)), 0);
     const scratch = this.#holdings.allocate(scratchBytes * this.#device.runner.threads, 'scratch memory');
 
-    const betweenBytes = Math.max(...this.#calls.map(({ wasm, call }) => 4 * (wasm.first?.length(call) ?? 0)), 0);
+    const betweenBytes = Math.max(...this.#calls.map(({ kernel, call }) => 4 * (kernel.first?.length(call) ?? 0)), 0);
     this.#between = this.#holdings.allocate(alignUp(betweenBytes), 'partial sums');
 
     const drafts = steps.map((_, i) => this.#draftStep(i, borders));
@@ -111,7 +110,7 @@ class Compilation {
         variables: variableBytes,
         total: allocatedBytes + constantBytes + variableBytes,
       },
-      algorithms: this.#calls.flatMap(({ of, wasm: { algorithm } }) =>
+      algorithms: this.#calls.flatMap(({ of, kernel: { algorithm } }) =>
         algorithm === undefined ? [] : [{ step: nameOf(of), algorithm }],
       ),
       holdings: this.#holdings,
@@ -121,10 +120,10 @@ class Compilation {
   /** Brings every constant into the forms its readers want. */
   async holdConstants(constants: Constants, loading: Loading): Promise<void> {
     const readers = new Map<AnyTensor, { readonly value: Value; readonly forms: Map<string, Form> }>();
-    for (const { inputs, wasm, call } of this.#calls) {
-      inputs.forEach((value, i) => {
+    for (const call of this.#calls) {
+      call.inputs.forEach((value, i) => {
         if (value.source.kind !== 'constant') return;
-        const form = packedForm(wasm, call, i) ?? 'plain';
+        const form = packedForm(call, i) ?? 'plain';
         const known = readers.get(value.source.tensor) ?? { value, forms: new Map<string, Form>() };
         readers.set(value.source.tensor, known);
         known.forms.set(formName(form), form);
@@ -164,10 +163,10 @@ class Compilation {
 
   /** Everything step `i` needs done: inputs rewritten that nobody before it needed, then the kernel itself. */
   #draftStep(i: number, borders: ReadonlyMap<Value, number>): Draft[] {
-    const { inputs, output, of, wasm, call } = this.#calls[i];
+    const { inputs, output, of, kernel, call } = this.#calls[i];
     const drafts: Draft[] = [];
     const operands = inputs.map((input, j) => {
-      const form = packedForm(wasm, call, j);
+      const form = packedForm(this.#calls[i], j);
       if (form) {
         const known = this.#packed.get(input)?.get(formName(form));
         if (known) return known;
@@ -176,7 +175,7 @@ class Compilation {
         drafts.push(packing(this.#plain(input), form, packed));
         return this.#notePacked(input, formName(form), packed);
       }
-      if (input.source.kind === 'op' || (wasm.border?.(j, call) ?? 0) === 0) return this.#plain(input);
+      if (input.source.kind === 'op' || (kernel.border?.(j, call) ?? 0) === 0) return this.#plain(input);
       const known = this.#bordered.get(input);
       if (known) return known;
       const bordered = this.#allocate(input.shape, borders.get(input) ?? 0, 'a copy with a border');
@@ -192,21 +191,20 @@ class Compilation {
       const units = output.shape[0];
       drafts.push({ kernel: 'clearBorder', units, operands: [result], params: [border], tables: [] });
     }
-    const params = wasm.params?.(call) ?? [];
-    const tables = (wasm.tables?.(call) ?? []).map((table) => this.#holdings.table(table));
-    const { first } = wasm;
+    const params = kernel.params?.(call) ?? [];
+    const tables = (kernel.tables?.(call) ?? []).map((table) => this.#holdings.table(table));
+    const { first, makes = [] } = kernel;
     if (first) {
       operands.push({ address: this.#between, layout: layoutOf([1, first.length(call), 1, 1], 0) });
       drafts.push({ kernel: first.kernel, units: first.units(call), operands: [...operands], params, tables });
     }
     const packings = this.#packings.get(of) ?? [];
-    const { makes = [] } = wasm;
-    const made = makes.map((kernel) => {
-      const form = packings.find((wanted) => wanted.kernel === kernel);
+    const made = makes.map((name) => {
+      const form = packings.find((wanted) => wanted.kernel === name);
       return (form && this.#packed.get(of)?.get(formName(form))) ?? nothing;
     });
     operands.push(...made, result);
-    drafts.push({ kernel: wasm.kernel, units: wasm.units(call), operands, params, tables });
+    drafts.push({ kernel: kernel.kernel, units: kernel.units(call), operands, params, tables });
     for (const form of this.#packings.get(output) ?? []) {
       const packed = this.#packed.get(output)?.get(formName(form));
       if (packed && !made.includes(packed)) drafts.push(packing(result, form, packed));

@@ -6,11 +6,11 @@ import { formName, type PackedForm } from './constants.js';
 
 export function resultForms(plan: Plan, calls: readonly CallOf[]): ResultForm<PackedForm>[] {
   return formsOf<PackedForm>(plan, {
-    formOf: (step, i) => packedForm(calls[step].wasm, calls[step].call, i) ?? 'plain',
+    formOf: (step, i) => packedForm(calls[step], i) ?? 'plain',
     nameOf: formName,
     maker: (step) => ({
       of: calls[step].of,
-      makes: ({ kernel }) => (calls[step].wasm.makes ?? []).includes(kernel),
+      makes: ({ kernel }) => (calls[step].kernel.makes ?? []).includes(kernel),
     }),
   });
 }

@@ -1,6 +1,5 @@
 /** Locating on WebGL2 in a page: what wasm finds, found in slices that leave the page its turns. */
 import { readFileSync } from 'node:fs';
-import type { Browser } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { locate } from '../../src/apps/locate.js';
 import { boxIoU } from '../../src/apps/locateBox.js';
@@ -11,7 +10,7 @@ import { createWasmBackend } from '../../src/backends/wasm/index.js';
 import { embeddedNetwork } from '../../src/nets/embedded.js';
 import { embeddedFile } from '../../src/weights/embeddedFile.js';
 import { readWhole } from '../../src/weights/node/readWhole.js';
-import { launchBrowser, servePage } from '../support/browser.js';
+import { type Pages, servePages } from '../support/browser.js';
 import type { LocateAnswer } from './locatePage/protocol.js';
 
 const [seed, number] = [41, 1];
@@ -19,25 +18,22 @@ const [seed, number] = [41, 1];
 const size = Number(process.env.REVERIE_LOCATE_SIZE ?? 144);
 const top = 20;
 
-let browser: Browser | undefined;
-let close: (() => Promise<void>) | undefined;
+let pages: Pages | undefined;
 let answer: LocateAnswer;
 
 beforeAll(async () => {
-  const served = await servePage('test/browser/locatePage');
-  close = served.close;
-  browser = await launchBrowser();
-  const page = await browser.newPage();
-  page.setDefaultTimeout(600_000);
-  await page.goto(served.address, { waitUntil: 'load' });
-  await page.waitForFunction('typeof window.locate === "function"');
+  pages = await servePages('test/browser/locatePage', {
+    prepare(page) {
+      page.setDefaultTimeout(600_000);
+    },
+  });
+  const page = await pages.open('locate');
   const request = { weights: readFileSync(embeddedFile.url).toString('base64'), seed, number, size, top };
   answer = await page.evaluate((r) => window.locate(r.weights, r.seed, r.number, r.size, r.top), request);
 }, 600_000);
 
 afterAll(async () => {
-  await browser?.close();
-  await close?.();
+  await pages?.close();
 });
 
 test('WebGL2 finds the things that wasm finds, with the same names and boxes', async () => {

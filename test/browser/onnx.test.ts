@@ -1,13 +1,13 @@
 /** GoogLeNet and SqueezeNet on WebGL2: the same probabilities as ONNX Runtime, of photos and at another size. */
 import { readFileSync } from 'node:fs';
 import * as ort from 'onnxruntime-node';
-import type { Browser, Page } from 'puppeteer';
+import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Tensor } from '../../src/core/tensor.js';
 import { readPicture } from '../../src/image/node/codec.js';
 import { resizePicture } from '../../src/image/resize.js';
 import { asset } from '../support/assets.js';
-import { launchBrowser, servePage } from '../support/browser.js';
+import { type Pages, servePages } from '../support/browser.js';
 import { caffePixels, knownAnswers, largestDifference, squarePhoto } from '../support/onnxPhotos.js';
 import './onnxPage/protocol.js';
 
@@ -17,22 +17,16 @@ const files = [
   { file: 'squeezenet1.1.onnx', size: 227 },
 ] as const;
 
-let browser: Browser;
+let pages: Pages;
 let page: Page;
-let close: (() => Promise<void>) | undefined;
 
 beforeAll(async () => {
-  const served = await servePage('test/browser/onnxPage');
-  close = served.close;
-  browser = await launchBrowser();
-  page = await browser.newPage();
-  await page.goto(served.address, { waitUntil: 'load' });
-  await page.waitForFunction('typeof window.classifyPicture === "function"');
+  pages = await servePages('test/browser/onnxPage');
+  page = await pages.open('classifyPicture');
 });
 
 afterAll(async () => {
-  await browser.close();
-  await close?.();
+  await pages.close();
 });
 
 describe.each(files)('$file', ({ file, size }) => {

@@ -1,26 +1,20 @@
 /** Every case in Chromium, in a worker as in the playground: WebGL2 shaders, and every kind of wasm kernel. */
-import type { Browser, Page } from 'puppeteer';
+import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser, servePage } from '../support/browser.js';
+import { type Pages, servePages } from '../support/browser.js';
 import { checks } from '../support/checks.js';
 import type { Answer, PageBackend } from './page/protocol.js';
 
-let browser: Browser;
+let pages: Pages;
 let page: Page;
-let close: () => Promise<void>;
 
 beforeAll(async () => {
-  const served = await servePage('test/browser/page');
-  close = served.close;
-  browser = await launchBrowser();
-  page = await browser.newPage();
-  await page.goto(served.address, { waitUntil: 'load' });
-  await page.waitForFunction('typeof window.runCheck === "function"');
+  pages = await servePages('test/browser/page');
+  page = await pages.open('runCheck');
 });
 
 afterAll(async () => {
-  await browser.close();
-  await close();
+  await pages.close();
 });
 
 const run = (backend: PageBackend, id?: string): Promise<Answer> =>

@@ -1,30 +1,24 @@
 /** The same style transfer on WebGL2 and on wasm: every term over the first ten steps. */
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'puppeteer';
+import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createWasmBackend } from '../../src/backends/wasm/index.js';
 import { embeddedFile } from '../../src/weights/embeddedFile.js';
-import { launchBrowser, servePage } from '../support/browser.js';
+import { type Pages, servePages } from '../support/browser.js';
 import { runStyle } from './stylePage/run.js';
 import type {} from './stylePage/main.js';
 
 const weights = readFileSync(embeddedFile.url);
-let browser: Browser | undefined;
-let close: (() => Promise<void>) | undefined;
+let pages: Pages;
 let page: Page;
 
 beforeAll(async () => {
-  const served = await servePage('test/browser/stylePage');
-  close = served.close;
-  browser = await launchBrowser();
-  page = await browser.newPage();
-  await page.goto(served.address, { waitUntil: 'load' });
-  await page.waitForFunction('typeof window.styleOnWebgl === "function"');
+  pages = await servePages('test/browser/stylePage');
+  page = await pages.open('styleOnWebgl');
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await close?.();
+  await pages.close();
 });
 
 test.each(['lbfgs', 'qqn', 'adam'] as const)('%s', async (optimizer) => {

@@ -1,6 +1,5 @@
 /** VGG16 with its real weights on WebGL2: known statistics of a photo, and the gradient that wasm finds. */
 import { readFileSync } from 'node:fs';
-import type { Browser } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createWasmBackend } from '../../src/backends/wasm/index.js';
 import { Graph, Variable } from '../../src/core/graph.js';
@@ -10,7 +9,7 @@ import { layerPower } from '../../src/objectives/layerPower.js';
 import { gradient } from '../../src/ops/index.js';
 import { openH5 } from '../../src/weights/node/openH5.js';
 import { asset } from '../support/assets.js';
-import { launchBrowser, servePage } from '../support/browser.js';
+import { type Pages, servePages } from '../support/browser.js';
 import { seedWithoutTies, wavyPicture } from '../support/wavyPicture.js';
 import type { VggAnswer } from './vggPage/protocol.js';
 
@@ -29,8 +28,7 @@ const known: Readonly<Record<string, readonly [mean: number, max: number]>> = {
 const objective = 'block3_conv3';
 const wavy = wavyPicture(seedWithoutTies);
 
-let browser: Browser | undefined;
-let close: (() => Promise<void>) | undefined;
+let pages: Pages | undefined;
 let answer: VggAnswer;
 
 const base64 = (data: Float32Array): string =>
@@ -38,12 +36,8 @@ const base64 = (data: Float32Array): string =>
 
 beforeAll(async () => {
   if (!present) return;
-  const served = await servePage('test/browser/vggPage');
-  close = served.close;
-  browser = await launchBrowser();
-  const page = await browser.newPage();
-  await page.goto(served.address, { waitUntil: 'load' });
-  await page.waitForFunction('typeof window.vgg16 === "function"');
+  pages = await servePages('test/browser/vggPage');
+  const page = await pages.open('vgg16');
   const files = {
     weights: readFileSync(weightsPath).toString('base64'),
     photo: base64((await readPicture(photoPath)).data),
@@ -55,8 +49,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await close?.();
+  await pages?.close();
 });
 
 test.skipIf(!present)('mean and maximum of the activations of a photo, on WebGL2', () => {

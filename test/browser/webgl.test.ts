@@ -1,32 +1,21 @@
 // What only the WebGL2 backend does: pictures on a canvas without readback, its errors, its memory, its texture limits.
-import type { Browser, Page } from 'puppeteer';
+import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Rectangle } from '../../src/backends/webgl/draw.js';
 import { countTiles, tileAreas } from '../../src/backends/webgl/tiles.js';
-import { launchBrowser, servePage } from '../support/browser.js';
+import { type Pages, servePages } from '../support/browser.js';
 import type {} from './webglPage/main.js';
 
-let browser: Browser;
+let pages: Pages;
 let page: Page;
-let address: string;
-let close: () => Promise<void>;
-
-async function openPage(inBrowser: Browser): Promise<Page> {
-  const opened = await inBrowser.newPage();
-  await opened.goto(address, { waitUntil: 'load' });
-  await opened.waitForFunction('typeof window.webglChecks === "object"');
-  return opened;
-}
 
 beforeAll(async () => {
-  ({ address, close } = await servePage('test/browser/webglPage'));
-  browser = await launchBrowser();
-  page = await openPage(browser);
+  pages = await servePages('test/browser/webglPage');
+  page = await pages.open('webglChecks');
 });
 
 afterAll(async () => {
-  await browser.close();
-  await close();
+  await pages.close();
 });
 
 describe('opening', () => {
@@ -35,9 +24,9 @@ describe('opening', () => {
   });
 
   test('says so where there is no WebGL2, and what to do', async () => {
-    const without = await launchBrowser({ webgl: false });
+    const without = await servePages('test/browser/webglPage', { webgl: false });
     try {
-      const message = await (await openPage(without)).evaluate(() => window.webglChecks.open());
+      const message = await (await without.open('webglChecks')).evaluate(() => window.webglChecks.open());
       expect(message).toBe(
         'WebGL: there is no WebGL2 here. Switch on hardware acceleration, use a newer browser, or the wasm backend.',
       );

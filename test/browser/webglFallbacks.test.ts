@@ -1,29 +1,23 @@
 /** WebGL2 where less works than elsewhere: four layers at once, half precision. What is announced is not believed but tried. */
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'puppeteer';
+import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { embeddedFile } from '../../src/weights/embeddedFile.js';
-import { launchBrowser, servePage } from '../support/browser.js';
+import { type Pages, servePages } from '../support/browser.js';
 import type { Fault } from './webglPage/fallbacks.js';
 import type {} from './webglPage/main.js';
 
 const weights = readFileSync(embeddedFile.url).toString('base64');
-let browser: Browser;
+let pages: Pages;
 let page: Page;
-let close: () => Promise<void>;
 
 beforeAll(async () => {
-  const served = await servePage('test/browser/webglPage');
-  close = served.close;
-  browser = await launchBrowser();
-  page = await browser.newPage();
-  await page.goto(served.address, { waitUntil: 'load' });
-  await page.waitForFunction('typeof window.webglChecks === "object"');
+  pages = await servePages('test/browser/webglPage');
+  page = await pages.open('webglChecks');
 });
 
 afterAll(async () => {
-  await browser.close();
-  await close();
+  await pages.close();
 });
 
 const compute = (fault: Fault) => page.evaluate((kind) => window.webglChecks.computeWith(kind), fault);

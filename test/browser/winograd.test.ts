@@ -1,26 +1,20 @@
 /** Winograd's convolution on WebGL2 by itself: in bands and parts, on odd shapes, and where only four layers are drawn at once. */
-import type { Browser, Page } from 'puppeteer';
+import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser, servePage } from '../support/browser.js';
+import { type Pages, servePages } from '../support/browser.js';
 import type {} from './webglPage/main.js';
 import type { WinogradSetting } from './webglPage/winograd.js';
 
-let browser: Browser;
+let pages: Pages;
 let page: Page;
-let close: () => Promise<void>;
 
 beforeAll(async () => {
-  const served = await servePage('test/browser/webglPage');
-  close = served.close;
-  browser = await launchBrowser();
-  page = await browser.newPage();
-  await page.goto(served.address, { waitUntil: 'load' });
-  await page.waitForFunction('typeof window.webglChecks === "object"');
+  pages = await servePages('test/browser/webglPage');
+  page = await pages.open('webglChecks');
 });
 
 afterAll(async () => {
-  await browser.close();
-  await close();
+  await pages.close();
 });
 
 /** Enough for everything at once, and so little that all is cut as small as can be. */

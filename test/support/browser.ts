@@ -5,7 +5,7 @@
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import puppeteer, { type Browser } from 'puppeteer';
+import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { createServer, type ViteDevServer } from 'vite';
 
 const places = [
@@ -62,8 +62,43 @@ export async function launchBrowser({ webgl = true, protocolTimeout = 120_000 }:
   });
 }
 
-/** Serves a folder of the project with the project's own Vite settings; `address` ends in a slash. */
-export async function servePage(folder: string): Promise<{ address: string; close: () => Promise<void> }> {
+export interface PagesOptions extends LaunchOptions {
+  /** Is given every page before it goes to its address. */
+  readonly prepare?: (page: Page) => void | Promise<void>;
+}
+
+/** Pages of one folder of the project. */
+export interface Pages {
+  /** A fresh one, once `window[ready]` is there. */
+  open(ready: string): Promise<Page>;
+  /** Ends the browser, all pages and the server. */
+  close(): Promise<void>;
+}
+
+/** Serves a folder of the project, as `test/browser/page`, to a browser of its own. */
+export async function servePages(folder: string, { prepare, ...launch }: PagesOptions = {}): Promise<Pages> {
+  const served = await serveFolder(folder);
+  const browser = await launchBrowser(launch).catch(async (error: unknown) => {
+    await served.close();
+    throw error;
+  });
+  return {
+    async open(ready) {
+      const page = await browser.newPage();
+      await prepare?.(page);
+      await page.goto(served.address, { waitUntil: 'load' });
+      await page.waitForFunction(`window.${ready} !== undefined`);
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await served.close();
+    },
+  };
+}
+
+/** With the project's own Vite settings; `address` ends in a slash. */
+async function serveFolder(folder: string): Promise<{ address: string; close: () => Promise<void> }> {
   const root = fileURLToPath(new URL(`../../${folder}`, import.meta.url));
   const configFile = fileURLToPath(new URL('../../vite.config.ts', import.meta.url));
   const cacheDir = fileURLToPath(new URL(`../../node_modules/.vite-${folder.replaceAll('/', '-')}`, import.meta.url));

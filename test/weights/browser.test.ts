@@ -1,8 +1,8 @@
 // Reading .h5 files in Chromium: on the main thread from memory, in a worker on demand.
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'puppeteer';
+import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser, servePage } from '../support/browser.js';
+import { type Pages, servePages } from '../support/browser.js';
 import { type H5Dataset, kerasVgg, writeH5 } from '../support/h5.js';
 import { temporaryFolder } from '../support/temporary.js';
 import type { Digest } from './page/read.js';
@@ -14,26 +14,24 @@ const datasets: readonly H5Dataset[] = [
   { path: 'packed', shape: [16, 32], data: Float32Array.from({ length: 512 }, (_, i) => i), gzip: true },
 ];
 
-let browser: Browser;
+let pages: Pages;
 let page: Page;
-let close: () => Promise<void>;
 /** What the page printed to its console. */
 const printed: string[] = [];
 
 beforeAll(async () => {
   await writeH5(at('weights.h5'), datasets);
-  const served = await servePage('test/weights/page');
-  close = served.close;
-  browser = await launchBrowser({ webgl: false });
-  page = await browser.newPage();
-  page.on('console', (message) => printed.push(message.text()));
-  await page.goto(served.address, { waitUntil: 'load' });
-  await page.waitForFunction('typeof window.readH5 === "function"');
+  pages = await servePages('test/weights/page', {
+    webgl: false,
+    prepare(page) {
+      page.on('console', (message) => printed.push(message.text()));
+    },
+  });
+  page = await pages.open('readH5');
 });
 
 afterAll(async () => {
-  await browser.close();
-  await close();
+  await pages.close();
 });
 
 const read = (file: Buffer, where: 'main thread' | 'worker'): Promise<Digest> =>

@@ -1,34 +1,24 @@
 /** Detect in the page: several things in one picture, each with its mask and its box. */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import type { Browser } from 'puppeteer';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../support/browser.js';
+import { beforeAll, expect, test } from 'vitest';
 import { temporaryFolder } from '../support/temporary.js';
 import { difference, Playground } from './support/playground.js';
-import { type Served, servePlayground } from './support/server.js';
+import { playgroundVisits } from './support/visits.js';
 
 const path = temporaryFolder();
 /** What the picture "Things" shows. */
 const things = ['owl', 'butterfly', 'mushroom', 'jelly'];
-let browser: Browser;
-let served: Served;
+const visits = playgroundVisits();
 let playground: Playground;
 
 beforeAll(async () => {
-  served = await servePlayground();
-  browser = await launchBrowser();
-  playground = await Playground.open(browser, `${served.address}#detect`);
+  playground = await visits.open({ place: '#detect' });
   await playground.chooseEngine('wasm');
   await playground.until('it is chosen', async () =>
     (await playground.text('engine-choice .line')).includes('Chosen by hand'),
   );
   await playground.until('all is at rest', async () => (await playground.state()) === 'Paused');
-});
-
-afterAll(async () => {
-  await browser.close();
-  await served.close();
 });
 
 const readout = (): Promise<string> => playground.text('transport-bar dl');

@@ -1,29 +1,15 @@
 /** Dreaming in the page, on both engines: it runs, shows, pauses, steps, compares and saves. */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import type { Browser } from 'puppeteer';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../support/browser.js';
 import { temporaryFolder } from '../support/temporary.js';
-import { makeFiles, type TestFiles } from './support/files.js';
+import { testFiles } from './support/files.js';
 import { difference, Playground } from './support/playground.js';
-import { type Served, servePlayground } from './support/server.js';
+import { playgroundVisits } from './support/visits.js';
 
 const path = temporaryFolder();
-let browser: Browser;
-let served: Served;
-let files: TestFiles;
-
-beforeAll(async () => {
-  files = await makeFiles(path);
-  served = await servePlayground();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await served.close();
-});
+const files = testFiles(path);
+const visits = playgroundVisits();
 
 const engines = [
   { engine: 'wasm', name: 'WebAssembly', description: /^wasm \w+, \d+ threads?\. Chosen by hand\.$/ },
@@ -35,7 +21,7 @@ describe.each(engines)('on $name', ({ engine, name, description }) => {
   const [octaves, steps] = [2, 5];
 
   beforeAll(async () => {
-    playground = await Playground.open(browser, served.address);
+    playground = await visits.open();
     await playground.chooseEngine(engine);
     await playground.until('it is chosen', async () => description.test(await playground.text('engine-choice .line')));
     await playground.upload('weights', files.weights);

@@ -1,29 +1,16 @@
 /** The page itself: what a newcomer finds, at every width, by keyboard, and how it behaves while it dreams. */
 import { readFileSync } from 'node:fs';
-import type { Browser } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../support/browser.js';
 import { Playground } from './support/playground.js';
-import { type Served, servePlayground } from './support/server.js';
+import { playgroundVisits } from './support/visits.js';
 
-let browser: Browser;
-let served: Served;
-
-beforeAll(async () => {
-  served = await servePlayground();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await served.close();
-});
+const visits = playgroundVisits();
 
 describe('for a newcomer', () => {
   let playground: Playground;
 
   beforeAll(async () => {
-    playground = await Playground.open(browser, served.address, { reducedMotion: false });
+    playground = await visits.open({ reducedMotion: false });
   });
 
   afterAll(async () => {
@@ -83,7 +70,7 @@ describe('for a newcomer', () => {
 });
 
 test('where motion is not wanted it waits to be asked', async () => {
-  const playground = await Playground.open(browser, served.address, { reducedMotion: true });
+  const playground = await visits.open({ reducedMotion: true });
   await playground.until('it waits', async () => (await playground.state()) === 'Paused');
   expect(await playground.steps()).toBe(0);
   await playground.page.close();
@@ -96,7 +83,7 @@ describe.each([
   [1440, 900],
 ])('at %i x %i', (width, height) => {
   test('nothing scrolls sideways or lies outside', async () => {
-    const playground = await Playground.open(browser, served.address, { width, height });
+    const playground = await visits.open({ width, height });
     const { scroll, outside } = await playground.page.evaluate(() => {
       const every = (root: ParentNode): Element[] =>
         [...root.querySelectorAll('*')].flatMap((element) => [
@@ -120,7 +107,7 @@ describe.each([
 });
 
 test('a photo dropped anywhere becomes the picture', async () => {
-  const playground = await Playground.open(browser, served.address);
+  const playground = await visits.open();
   const drag = (type: 'dragenter' | 'drop'): Promise<void> =>
     playground.page.evaluate(async (name) => {
       const canvas = new OffscreenCanvas(32, 24);
@@ -139,7 +126,7 @@ test('a photo dropped anywhere becomes the picture', async () => {
 });
 
 test('every control has a name and is reached by the tab key, with a ring around it', async () => {
-  const playground = await Playground.open(browser, served.address);
+  const playground = await visits.open();
   await playground.until('it waits', async () => (await playground.state()) === 'Paused');
   const reached: { name: string; ring: boolean }[] = [];
   for (let presses = 0; presses < 80; presses++) {

@@ -1,19 +1,18 @@
 /** Getting networks into the page over a bad line, keeping them there, and taking them away. */
-import type { Browser } from 'puppeteer';
 import { writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type BadServer, type Manner, startBadServer } from '../support/badServer.js';
-import { launchBrowser } from '../support/browser.js';
 import { writeOnnx } from '../support/onnx.js';
 import { node, tiny, weight } from '../support/onnxTiny.js';
 import { firstBlock, safetensors } from '../support/safetensors.js';
 import { temporaryFolder } from '../support/temporary.js';
-import { makeFiles, type TestFiles } from './support/files.js';
+import { testFiles } from './support/files.js';
 import { Playground } from './support/playground.js';
-import { type Served, servePlayground } from './support/server.js';
 import { ShelfOnPage } from './support/shelf.js';
+import { playgroundVisits } from './support/visits.js';
 
 const path = temporaryFolder();
+const files = testFiles(path);
 const vggFile = safetensors(firstBlock, 1);
 const onnxFile = writeOnnx(
   tiny(
@@ -29,15 +28,13 @@ const onnxFile = writeOnnx(
 
 const slow: Manner = { kind: 'slow', bytes: 8000, every: 120 };
 const fine: Manner = { kind: 'fine' };
-let browser: Browser;
-let served: Served;
+const visits = playgroundVisits();
 let server: BadServer;
-let files: TestFiles;
 let playground: Playground;
 let shelf: ShelfOnPage;
 
 async function open(): Promise<void> {
-  playground = await Playground.open(browser, served.address);
+  playground = await visits.open();
   shelf = new ShelfOnPage(playground);
   await playground.until('the shelf is told', async () => (await shelf.row('vgg16')) !== '');
 }
@@ -64,19 +61,14 @@ const asked = (file: string): { begin: number; sent: number }[] =>
     .map(({ range, sent }) => ({ begin: Number(/^bytes=(\d+)/.exec(range ?? 'bytes=0')?.[1]), sent }));
 
 beforeAll(async () => {
-  files = await makeFiles(path);
   server = await startBadServer({
     '/mirror/model.safetensors': { bytes: vggFile, manners: [fine, fine, slow, fine] },
     '/small.onnx': { bytes: onnxFile, manners: [slow, fine] },
   });
-  served = await servePlayground();
-  browser = await launchBrowser();
   await open();
 });
 
 afterAll(async () => {
-  await browser.close();
-  await served.close();
   await server.close();
 });
 
@@ -123,14 +115,14 @@ describe('from a mirror', () => {
   });
 
   test('Detect offers the classifier that is missing; one that does not fit is thrown away', async () => {
-    await playground.page.goto(`${served.address}#detect`);
+    await playground.page.goto(`${visits.address()}#detect`);
     await playground.until('it is offered', async () => (await playground.text('detect-panel .get')) !== '');
     expect(await playground.text('detect-panel .get')).toBe('Get the classifier');
     await playground.click('detect-panel .get');
     await noticeSays('It was thrown away. Get it from another address, or drop the file.');
     expect(await shelf.kept('vgg16')).toMatch(/^Kept here without classifier/);
     expect(await shelf.row('vgg16')).not.toContain('Go on');
-    await playground.page.goto(`${served.address}#dream`);
+    await playground.page.goto(`${visits.address()}#dream`);
     await reload();
   });
 
@@ -218,7 +210,7 @@ describe('with trouble', () => {
   test('no room: says what to do, and nothing is kept', async () => {
     server.files.set('/large.onnx', { bytes: onnxFile });
     const session = await playground.page.createCDPSession();
-    const { origin } = new URL(served.address);
+    const { origin } = new URL(visits.address());
     const usage = await playground.page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
     await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 20_000 });
     try {

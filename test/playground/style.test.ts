@@ -1,31 +1,16 @@
 /** Style and Texture in the page, on both engines: the objective falls, and what is chosen acts. */
-import type { Browser } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../support/browser.js';
 import { temporaryFolder } from '../support/temporary.js';
-import { makeFiles, type TestFiles } from './support/files.js';
+import { testFiles } from './support/files.js';
 import { difference, Playground } from './support/playground.js';
-import { type Served, servePlayground } from './support/server.js';
+import { playgroundVisits } from './support/visits.js';
 
-const path = temporaryFolder();
-let browser: Browser;
-let served: Served;
-let files: TestFiles;
+const files = testFiles(temporaryFolder());
+const visits = playgroundVisits();
 let playground: Playground;
 
-beforeAll(async () => {
-  files = await makeFiles(path);
-  served = await servePlayground();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await served.close();
-});
-
 async function open(mode: 'style' | 'texture', engine: 'wasm' | 'webgl'): Promise<void> {
-  playground = await Playground.open(browser, `${served.address}#${mode}`);
+  playground = await visits.open({ place: `#${mode}` });
   await playground.chooseEngine(engine);
   await playground.until('it is chosen', async () =>
     (await playground.text('engine-choice .line')).includes('Chosen by hand'),

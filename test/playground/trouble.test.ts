@@ -3,33 +3,20 @@ import type { Browser } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { temporaryFolder } from '../support/temporary.js';
-import { makeFiles, type TestFiles } from './support/files.js';
+import { testFiles } from './support/files.js';
 import { difference, Playground } from './support/playground.js';
-import { type Served, servePlayground } from './support/server.js';
+import { playgroundVisits } from './support/visits.js';
 
-const path = temporaryFolder();
-let browser: Browser;
-let served: Served;
-let files: TestFiles;
+const files = testFiles(temporaryFolder());
+const visits = playgroundVisits();
 let playground: Playground;
-
-beforeAll(async () => {
-  files = await makeFiles(path);
-  served = await servePlayground();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await served.close();
-});
 
 const noticeSays = (text: string): Promise<void> =>
   playground.until(`a notice says "${text}"`, async () => (await playground.notices()).includes(text));
 
 describe('files', () => {
   beforeAll(async () => {
-    playground = await Playground.open(browser, served.address);
+    playground = await visits.open();
   });
 
   afterEach(async () => {
@@ -71,7 +58,7 @@ describe('files', () => {
 
 describe('dreams', () => {
   beforeEach(async () => {
-    playground = await Playground.open(browser, served.address);
+    playground = await visits.open();
   });
 
   afterEach(async () => {
@@ -141,7 +128,7 @@ describe('without WebGL2', () => {
 
   beforeAll(async () => {
     bare = await launchBrowser({ webgl: false });
-    playground = await Playground.open(bare, served.address);
+    playground = await visits.open({ browser: bare });
   });
 
   afterAll(async () => {

@@ -1,6 +1,7 @@
 /** The files that a test hands to the page, made by the test. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import sharp from 'sharp';
+import { beforeAll } from 'vitest';
 import { pictureToBytes } from '../../../src/image/picture.js';
 import { kerasVgg, writeH5 } from '../../support/h5.js';
 import { testPicture } from '../../support/tinyNetwork.js';
@@ -22,8 +23,8 @@ export interface TestFiles {
 
 const block1 = { block1_conv1: 64, block1_conv2: 64 };
 
-/** @param path gives a path in the test's own folder */
-export async function makeFiles(path: (name: string) => string): Promise<TestFiles> {
+/** @param path gives a path in the test's own folder. Before its first test the files are there. */
+export function testFiles(path: (name: string) => string): TestFiles {
   const files = {
     photo: path('waves.png'),
     sliver: path('sliver.png'),
@@ -34,6 +35,11 @@ export async function makeFiles(path: (name: string) => string): Promise<TestFil
     notPhoto: path('letter.png'),
     neither: path('notes.txt'),
   };
+  beforeAll(() => writeFiles(files));
+  return files;
+}
+
+async function writeFiles(files: TestFiles): Promise<void> {
   await writePng(files.photo, 80, 60);
   await writePng(files.sliver, 400, 4);
   await writeH5(files.weights, kerasVgg(block1));
@@ -46,7 +52,6 @@ export async function makeFiles(path: (name: string) => string): Promise<TestFil
   writeFileSync(files.truncated, whole.subarray(0, whole.length / 2));
   for (const name of [files.notWeights, files.notPhoto, files.neither])
     writeFileSync(name, 'eggs, flour, butter\n'.repeat(40));
-  return files;
 }
 
 async function writePng(path: string, width: number, height: number): Promise<void> {

@@ -5,6 +5,7 @@
  *     npm install --prefix bench     once: the engine compared with
  *     npm run bench:webgl            or: node bench/run.mjs webgl SIZE,SIZE ROUNDS fast,compact,least
  *     node bench/run.mjs webgl 112 3 --only-reverie       a quick look: Reverie's times and bytes
+ *     node bench/run.mjs webgl 112 9 --profile            how long each draw of a step of Reverie takes
  *
  * Every size has a page of its own; in it the engines alternate. Times end when a number has come back. Draws, programs and
  * texel fetches are counted as they are asked of WebGL2 (webglPage/instruments.ts). With REVERIE_GPU=1 in the environment on
@@ -19,13 +20,14 @@ import { reverie } from './peers/reverie.js';
 import { printTable, rounded, saveResults } from './report.js';
 import { median, medianRatio } from './rounds.js';
 import { directOperations, randomPicture, relativeDistance, vgg16Weights } from './vgg16.js';
-import type { PageAnswer, PageEngineResult, WebglEngine, WebglResult } from './webglPage/protocol.js';
+import type { PageAnswer, PageEngineResult, PageRequest, WebglEngine, WebglResult } from './webglPage/protocol.js';
 
 const args = process.argv.slice(3);
 const onlyReverie = args.includes('--only-reverie');
 const [sizes = '112,224', rounds = '5', economies = onlyReverie ? 'fast' : 'fast,compact'] = args.filter(
   (arg) => !arg.startsWith('--'),
 );
+const isProfile = args.includes('--profile');
 const weights = vgg16Weights(1);
 /** Gradients differ where a ReLU or a pool is nearly undecided, by less than a hundredth; something wrong differs by more. */
 const mostOff = 0.03;
@@ -37,14 +39,33 @@ function isEconomy(text: string): text is Economy {
 
 const pages = await openPages('bench/webglPage', status);
 
+function requestOf(size: number): PageRequest {
+  return { size, rounds: Number(rounds), economies: economies.split(',').filter(isEconomy), onlyReverie };
+}
+
 async function measure(size: number): Promise<PageAnswer> {
   const page = await pages.open('measure');
   if (!onlyReverie) for (const path of tfjsWebglScripts()) await page.addScriptTag({ path });
-  const request = { size, rounds: Number(rounds), economies: economies.split(',').filter(isEconomy), onlyReverie };
-  const answer = await page.evaluate((asked) => window.measure(asked), request);
+  const answer = await page.evaluate((asked) => window.measure(asked), requestOf(size));
   await page.close();
   status('');
   return answer;
+}
+
+/** Prints the draws of a step in their order, then the sums of each shader's. */
+async function profile(size: number): Promise<void> {
+  const page = await pages.open('profile');
+  const draws = await page.evaluate((asked) => window.profile(asked), requestOf(size));
+  await page.close();
+  console.log(`\n${size}x${size} pixels: milliseconds of each draw of a step, waited for; median of ${rounds}`);
+  const name = (shader: string): string => shader.replace('.frag', '');
+  const sums = new Map<string, number>();
+  for (const { shader, time } of draws) sums.set(shader, (sums.get(shader) ?? 0) + time);
+  printTable(draws.map(({ shader, time }, i) => [String(i), name(shader), time.toFixed(2)]));
+  console.log();
+  const all = draws.reduce((sum, { time }) => sum + time, 0);
+  const ranked = [...sums].sort(([, a], [, b]) => b - a);
+  printTable([...ranked, ['all', all] as const].map(([shader, time]) => [name(shader), time.toFixed(1)]));
 }
 
 /** The same gradient from the wasm backend. */
@@ -108,6 +129,10 @@ const results: WebglResult[] = [];
 const megabytes = (bytes: number | undefined): string => (bytes === undefined ? '' : (bytes / 1e6).toFixed(0));
 try {
   for (const size of sizes.split(',').map(Number)) {
+    if (isProfile) {
+      await profile(size);
+      continue;
+    }
     const wasm = onlyReverie ? undefined : await wasmGradient(size);
     const answer = await measure(size);
     const engines = answer.engines.map((engine) => summary(engine, answer.engines[0], wasm, size));
@@ -165,5 +190,5 @@ try {
 } finally {
   await pages.close();
 }
-if (!onlyReverie) saveResults('webgl', { results });
+if (!onlyReverie && !isProfile) saveResults('webgl', { results });
 process.exit(0);

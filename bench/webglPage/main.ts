@@ -3,11 +3,12 @@ import { resolveShader } from '../../src/backends/webgl/sources.js';
 import { shaderSources } from '../../src/generated/shaders.js';
 import { reverieWebgl } from '../peers/reverieWebgl.js';
 import { tfjsWebgl } from '../peers/tfjsWebgl.js';
-import { type Contestant, measureInTurn } from '../rounds.js';
+import { type Contestant, measureInTurn, median } from '../rounds.js';
 import { type ConvolutionWeights, randomPicture, type Task, vgg16Weights } from '../vgg16.js';
+import { type DrawTime, drawTimes } from './drawTimes.js';
 import type { PageEngine } from './engine.js';
 import { attachInstruments, type Instruments } from './instruments.js';
-import type { PageAnswer, PageEngineResult, PageRequest } from './protocol.js';
+import type { DrawProfile, PageAnswer, PageEngineResult, PageRequest } from './protocol.js';
 
 const tasks = ['forward', 'step'] as const;
 /** Shorter runs are repeated until a measurement takes about this many milliseconds: waiting itself takes some. */
@@ -68,10 +69,14 @@ async function start(
   return { engine, result, about };
 }
 
-/** Reverie's shaders are files. */
-function byName(fetches: ReadonlyMap<string, number>): Record<string, number> {
+/** Files of Reverie's shaders by their text. */
+function shaderNames(): ReadonlyMap<string, string> {
   const files = Object.keys(shaderSources).filter((file) => file.endsWith('.frag'));
-  const names = new Map(files.map((file) => [resolveShader(file, shaderSources).text, file]));
+  return new Map(files.map((file) => [resolveShader(file, shaderSources).text, file]));
+}
+
+function byName(fetches: ReadonlyMap<string, number>): Record<string, number> {
+  const names = shaderNames();
   const found: Record<string, number> = {};
   for (const [text, count] of fetches) {
     const name = names.get(text);
@@ -114,4 +119,19 @@ window.measure = async ({ size, rounds, economies, onlyReverie }: PageRequest): 
   return {
     engines: started.map(({ result }, i) => ({ ...result, times: { forward: each[2 * i], step: each[2 * i + 1] } })),
   };
+};
+
+window.profile = async ({ size, rounds, economies }: PageRequest): Promise<readonly DrawProfile[]> => {
+  const engine = await reverieWebgl(vgg16Weights(1), randomPicture(2, size), size, economies[0]);
+  const step = async (): Promise<void> => {
+    await run(engine, 'step');
+  };
+  await step();
+  const names = shaderNames();
+  const runs: (readonly DrawTime[])[] = [];
+  for (let i = 0; i < rounds; i++) runs.push(await drawTimes(step));
+  return runs[0].map(({ shader }, draw) => ({
+    shader: names.get(shader) ?? '',
+    time: median(runs.map((times) => times[draw].time)),
+  }));
 };

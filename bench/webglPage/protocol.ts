@@ -40,6 +40,14 @@ export interface PageEngineResult {
   readonly gradient: readonly number[];
 }
 
+/** One of the draws of a step, in their order. */
+export interface DrawProfile {
+  /** File of the fragment shader. */
+  readonly shader: string;
+  /** Median milliseconds, waited for. */
+  readonly time: number;
+}
+
 export interface PageAnswer {
   readonly engines: readonly PageEngineResult[];
 }
@@ -70,5 +78,6 @@ declare global {
     /** Told what is going on. */
     note(text: string): Promise<void>;
     measure(request: PageRequest): Promise<PageAnswer>;
+    profile(request: PageRequest): Promise<readonly DrawProfile[]>;
   }
 }

@@ -15,9 +15,9 @@ ivec3 secondMatrix(ivec3 at) {
   return at + ivec3(4, 0, 0);
 }
 
-// From input group `group` to the next.
-ivec3 nextMatrices(ivec3 at, int group) {
-  return at + ivec3(8, 0, 0);
+// From input group 0 to `group`.
+ivec3 matricesOf(ivec3 first, int group) {
+  return first + ivec3(8 * group, 0, 0);
 }
 
 mat4 fetchMatrix(ivec3 at) {

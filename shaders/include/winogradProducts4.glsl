@@ -11,12 +11,11 @@ void main() {
   vec4 m0 = vec4(0.0), m1 = m0, m2 = m0, m3 = m0;
   for (int group = 0; group < groups; group++) {
     mat4 tiles = fetchTiles(at.v);
-    mat4 matrix = fetchMatrix(at.u);
+    mat4 matrix = fetchMatrix(matricesOf(at.u, group));
     m0 += times(matrix, tiles[0]);
     m1 += times(matrix, tiles[1]);
     m2 += times(matrix, tiles[2]);
     m3 += times(matrix, tiles[3]);
-    at.u = nextMatrices(at.u, group);
     at.v.x += 4;
   }
   layers[0] = m0;

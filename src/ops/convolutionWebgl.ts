@@ -9,6 +9,7 @@ import { windowUniforms } from './window.js';
 import {
   addedInputs,
   type Besides,
+  pairsOfPoints,
   winogradCut,
   type WinogradCut,
   winogradPasses,
@@ -53,16 +54,20 @@ const weightsOf = (w: number): PackedTexture => ({
 
 export const packedWeights = weightsOf(1);
 
-/** The weights at the points of Winograd's convolution, likewise. */
+/** The weights at the points of Winograd's convolution, likewise (`shaders/include/keptWeights.glsl`). */
 const keptWeightsOf = (w: number): PackedTexture => ({
   shader: 'packWinograd',
-  // A block per eight output channels: a row for each pair of points, eight texels per four input channels. The gradient reads
-  // down the rows; sixteen texels more keep those from falling into the same places of a cache, which took twice as long.
+  // A block per 32 output channels; 32 of input channels are a run of 256 texels, eight runs a row for each pair of points.
   blocks({ inputs }) {
     const [outputs, channels] = inputs[w];
-    return { count: Math.ceil(outputs / 8), width: 16 * Math.ceil(channels / 8) + 16, height: 36 };
+    const runs = Math.ceil(channels / 32);
+    return {
+      count: Math.ceil(outputs / 32),
+      width: 256 * Math.min(runs, 8),
+      height: pairsOfPoints * Math.ceil(runs / 8),
+    };
   },
-  rowsOfBlock: 8,
+  rowsOfBlock: 32,
 });
 
 /** A gradient has no bias: its key follows the weights. */

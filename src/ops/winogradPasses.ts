@@ -21,7 +21,7 @@ const winnerUniforms = { bits: 4, gated: 1 };
 /** Results along an axis of a tile; points along an axis; pairs of points. */
 const results = 4;
 const points = 6;
-const pairs = points * points;
+export const pairsOfPoints = points * points;
 
 /** Texels that v and m together, and u, may take: bands of the picture and parts of the weights are cut accordingly. */
 export interface WinogradRoom {
@@ -91,11 +91,11 @@ export function winogradCut(call: Call, room: WinogradRoom, kept = false): Winog
 
   // As many rows of tiles as there is room for, and all bands alike; the same for parts, which products lay out by four pairs.
   const blocksOfRow = (images * across) / 4;
-  const texelsOfRow = pairs * blocksOfRow * (4 * groups + 8 * outputPairs);
+  const texelsOfRow = pairsOfPoints * blocksOfRow * (4 * groups + 8 * outputPairs);
   const mostRows = Math.floor(Math.min(room.band / texelsOfRow, mostTexels / (points * blocksOfRow)));
   const bandRows = Math.ceil(down / Math.ceil(down / Math.max(mostRows, 1)));
   const fours = Math.ceil(outputPairs / 4);
-  const mostFours = kept ? fours : Math.floor(room.weights / (pairs * 8 * groups * 4));
+  const mostFours = kept ? fours : Math.floor(room.weights / (pairsOfPoints * 8 * groups * 4));
   const partPairs = 4 * Math.ceil(fours / Math.ceil(fours / Math.max(mostFours, 1)));
 
   const cut = { groups, outputPairs, partPairs, down, across, bandRows, kept };
@@ -112,7 +112,7 @@ const weightsSheet = ({ groups, partPairs }: WinogradCut): Sheet => sheetOf(8 * 
 const pixelsSheet = ({ groups }: WinogradCut, blocks: number): Sheet => sheetOf(4 * groups, 1, points * blocks);
 /** Of one part. */
 const productsSheet = ({ partPairs }: WinogradCut, blocks: number): Sheet =>
-  sheetOf(blocks, 4, (partPairs / 4) * pairs, points);
+  sheetOf(blocks, 4, (partPairs / 4) * pairsOfPoints, points);
 
 /** Of the weights unless they are kept, of the pixels at the points, and of the products. */
 export function winogradSurfaces({ output }: Call, cut: WinogradCut): Surface[] {

@@ -52,15 +52,20 @@ async function terms(): Promise<Record<string, number>> {
 
 const check = (name: string): Promise<void> => playground.click(`style-panel input[data-setting=${name}]`);
 
-describe.each(['wasm', 'webgl'] as const)('style on %s', (engine) => {
+/** Opens the page for the tests around, and closes it after them. */
+function onPage(mode: 'style' | 'texture', engine: 'wasm' | 'webgl'): void {
   beforeAll(async () => {
-    await open('style', engine);
+    await open(mode, engine);
   });
 
   afterAll(async () => {
     expect(playground.troubles).toEqual([]);
     await playground.page.close();
   });
+}
+
+describe.each(['wasm', 'webgl'] as const)('style on %s', (engine) => {
+  onPage('style', engine);
 
   test('the objective falls, step by step, and so do its terms', async () => {
     await run('Dry');
@@ -74,9 +79,18 @@ describe.each(['wasm', 'webgl'] as const)('style on %s', (engine) => {
     expect(apart).toBeGreaterThan(2);
     expect(apart).toBeLessThan(120);
   });
+});
+
+describe.each([
+  // Of this size 200 steps take longer than the test.
+  { engine: 'wasm', size: 480 },
+  { engine: 'webgl', size: 224 },
+] as const)('style on $engine, large', ({ engine, size }) => {
+  // A page of its own: it has no curve of another run.
+  onPage('style', engine);
 
   test('the balance acts while it runs, without a new start', async () => {
-    await playground.set('size', 224);
+    await playground.set('size', size);
     await playground.set('steps', 200);
     await playground.page.keyboard.press('r');
     await playground.until('some steps are made', async () => {
@@ -94,14 +108,7 @@ describe.each(['wasm', 'webgl'] as const)('style on %s', (engine) => {
 });
 
 describe('what is chosen', () => {
-  beforeAll(async () => {
-    await open('style', 'wasm');
-  });
-
-  afterAll(async () => {
-    expect(playground.troubles).toEqual([]);
-    await playground.page.close();
-  });
+  onPage('style', 'wasm');
 
   test('a second style is blended, and at least one stays', async () => {
     const [first, second] = await styles();

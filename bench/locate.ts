@@ -10,18 +10,16 @@ import { knownScene } from '../src/apps/locateScenes.js';
 import { locate } from '../src/apps/locate.js';
 import { locateDefaults } from '../src/apps/locateSettings.js';
 import { createWasmBackend } from '../src/backends/wasm/index.js';
-import { embeddedNetwork } from '../src/nets/embedded.js';
+import { readEmbeddedNetwork } from '../src/nets/node/embedded.js';
 import type { Network } from '../src/nets/network.js';
 import { networkFromFile } from '../src/nets/open.js';
-import { embeddedFile } from '../src/weights/embeddedFile.js';
 import { fileBytes } from '../src/weights/node/fileBytes.js';
 import { openH5 } from '../src/weights/node/openH5.js';
-import { readWhole } from '../src/weights/node/readWhole.js';
 
 const size = 400;
 const rounds = Number(process.env.ROUNDS ?? 3);
 
-const networks: Network[] = [await embeddedNetwork(await readWhole(embeddedFile.url, embeddedFile.name))];
+const networks: Network[] = [await readEmbeddedNetwork()];
 const path = process.argv.at(3);
 if (path !== undefined) networks.push(await networkFromFile(await fileBytes(path), { openH5: () => openH5(path) }));
 

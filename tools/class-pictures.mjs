@@ -14,13 +14,13 @@ const file = process.argv[2] ?? `${root}docs/images/class-pictures.png`;
 
 /** Straight from the sources. @type {typeof import('../src/index.js')} */
 const reverie = (await runnerImport(`${root}src/index.ts`)).module;
-const { createWasmBackend, dream, dreamDefaults, embeddedFile, embeddedNetwork, Rng, Tensor } = reverie;
+const { createWasmBackend, dream, dreamDefaults, Rng, Tensor } = reverie;
 /** @type {typeof import('../src/image/picture.js')} */
 const { pictureToBytes } = (await runnerImport(`${root}src/image/picture.ts`)).module;
-/** @type {typeof import('../src/weights/node/readWhole.js')} */
-const { readWhole } = (await runnerImport(`${root}src/weights/node/readWhole.ts`)).module;
+/** @type {typeof import('../src/nets/node/embedded.js')} */
+const { readEmbeddedNetwork } = (await runnerImport(`${root}src/nets/node/embedded.ts`)).module;
 
-const network = await embeddedNetwork(await readWhole(embeddedFile.url, embeddedFile.name));
+const network = await readEmbeddedNetwork();
 const backend = await createWasmBackend();
 const classes = network.classifier?.classes ?? [];
 

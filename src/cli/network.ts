@@ -1,15 +1,13 @@
 /** Gets the network that the options ask for. */
 import { stat } from 'node:fs/promises';
 import { FileError, SettingError } from '../core/errors.js';
-import { embeddedNetwork } from '../nets/embedded.js';
+import { readEmbeddedNetwork } from '../nets/node/embedded.js';
 import type { Network } from '../nets/network.js';
 import { networkFromFile } from '../nets/open.js';
-import { embeddedFile } from '../weights/embeddedFile.js';
 import { knownNetworks } from '../weights/manifest.js';
 import { cachedNetwork } from '../weights/node/cache.js';
 import { fileBytes } from '../weights/node/fileBytes.js';
 import { openH5 } from '../weights/node/openH5.js';
-import { readWhole } from '../weights/node/readWhole.js';
 import type { NetworkOptions } from './options.js';
 
 /**
@@ -33,7 +31,7 @@ export async function networkFrom({ net, weights }: NetworkOptions): Promise<Net
 
 /** By the name of a network that is here, or the path of a file. */
 async function networkNamed(net: string): Promise<Network> {
-  if (net === 'embedded') return embeddedNetwork(await readWhole(embeddedFile.url, embeddedFile.name));
+  if (net === 'embedded') return readEmbeddedNetwork();
   const cached = await cachedNetwork(net);
   if (cached !== undefined) return networkAt(cached, net);
   if (Object.hasOwn(knownNetworks, net)) {

@@ -8,13 +8,11 @@ import { Rng } from '../../src/core/rng.js';
 import { Tensor } from '../../src/core/tensor.js';
 import { readPicture, resampledPicture } from '../../src/image/node/codec.js';
 import { extentOf } from '../../src/image/picture.js';
-import { embeddedNetwork } from '../../src/nets/embedded.js';
+import { readEmbeddedNetwork } from '../../src/nets/node/embedded.js';
 import type { Network } from '../../src/nets/network.js';
 import { networkFromFile } from '../../src/nets/open.js';
 import { classNames, drawPicture } from '../../src/pictures/index.js';
-import { embeddedFile } from '../../src/weights/embeddedFile.js';
 import { fileBytes } from '../../src/weights/node/fileBytes.js';
-import { readWhole } from '../../src/weights/node/readWhole.js';
 import { asset } from '../support/assets.js';
 import { knownAnswers } from '../support/onnxPhotos.js';
 import { testPicture, tinyNetwork } from '../support/tinyNetwork.js';
@@ -23,7 +21,7 @@ let backend: Backend;
 let network: Network;
 beforeAll(async () => {
   backend = await createWasmBackend({ threads: 1 });
-  network = await embeddedNetwork(await readWhole(embeddedFile.url, embeddedFile.name));
+  network = await readEmbeddedNetwork();
 });
 afterAll(() => {
   backend.dispose();

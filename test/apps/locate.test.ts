@@ -10,17 +10,15 @@ import { createWasmBackend } from '../../src/backends/wasm/index.js';
 import type { Backend } from '../../src/core/backend.js';
 import { Rng } from '../../src/core/rng.js';
 import { Tensor } from '../../src/core/tensor.js';
-import { embeddedNetwork } from '../../src/nets/embedded.js';
+import { readEmbeddedNetwork } from '../../src/nets/node/embedded.js';
 import type { Network } from '../../src/nets/network.js';
-import { embeddedFile } from '../../src/weights/embeddedFile.js';
-import { readWhole } from '../../src/weights/node/readWhole.js';
 import { testPicture, tinyNetwork } from '../support/tinyNetwork.js';
 
 let backend: Backend;
 let network: Network;
 beforeAll(async () => {
   backend = await createWasmBackend();
-  network = await embeddedNetwork(await readWhole(embeddedFile.url, embeddedFile.name));
+  network = await readEmbeddedNetwork();
 });
 afterAll(() => {
   backend.dispose();

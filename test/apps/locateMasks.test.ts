@@ -12,18 +12,16 @@ import { Graph, Variable } from '../../src/core/graph.js';
 import type { Tensor } from '../../src/core/tensor.js';
 import { extentOf } from '../../src/image/picture.js';
 import { resizePicture } from '../../src/image/resize.js';
-import { embeddedNetwork } from '../../src/nets/embedded.js';
+import { readEmbeddedNetwork } from '../../src/nets/node/embedded.js';
 import type { Network } from '../../src/nets/network.js';
 import { classNames } from '../../src/pictures/index.js';
-import { embeddedFile } from '../../src/weights/embeddedFile.js';
-import { readWhole } from '../../src/weights/node/readWhole.js';
 import { classGradient } from '../support/tfjsEmbedded.js';
 
 let backend: Backend;
 let network: Network;
 beforeAll(async () => {
   backend = await createWasmBackend({ threads: 1 });
-  network = await embeddedNetwork(await readWhole(embeddedFile.url, embeddedFile.name));
+  network = await readEmbeddedNetwork();
 });
 afterAll(() => {
   backend.dispose();

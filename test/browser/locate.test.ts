@@ -7,9 +7,8 @@ import { collect } from '../../src/apps/locateResult.js';
 import { knownScene } from '../../src/apps/locateScenes.js';
 import { locateDefaults } from '../../src/apps/locateSettings.js';
 import { createWasmBackend } from '../../src/backends/wasm/index.js';
-import { embeddedNetwork } from '../../src/nets/embedded.js';
+import { readEmbeddedNetwork } from '../../src/nets/node/embedded.js';
 import { embeddedFile } from '../../src/weights/embeddedFile.js';
-import { readWhole } from '../../src/weights/node/readWhole.js';
 import { type Pages, servePages } from '../support/browser.js';
 import type { LocateAnswer } from './locatePage/protocol.js';
 
@@ -37,7 +36,7 @@ afterAll(async () => {
 });
 
 test('WebGL2 finds the things that wasm finds, with the same names and boxes', async () => {
-  const network = await embeddedNetwork(await readWhole(embeddedFile.url, embeddedFile.name));
+  const network = await readEmbeddedNetwork();
   const backend = await createWasmBackend();
   const begin = performance.now();
   const { photo } = knownScene(seed, number);

@@ -2,11 +2,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createWasmBackend } from '../../src/backends/wasm/index.js';
-import { embeddedNetwork } from '../../src/nets/embedded.js';
+import { readEmbeddedNetwork } from '../../src/nets/node/embedded.js';
 import { drawBatch } from '../../src/training/batch.js';
 import { type Evaluation, evaluate, evaluationDefaults } from '../../src/training/evaluate.js';
 import { embeddedFile } from '../../src/weights/embeddedFile.js';
-import { readWhole } from '../../src/weights/node/readWhole.js';
 
 interface Metrics {
   readonly evaluation: Evaluation;
@@ -28,7 +27,7 @@ test('the metrics reach what the network was trained for', () => {
 
 test('measured again on 128 held-out pictures, clean and under attack', async () => {
   const backend = await createWasmBackend();
-  const network = await embeddedNetwork(await readWhole(embeddedFile.url, embeddedFile.name));
+  const network = await readEmbeddedNetwork();
   const settings = { ...evaluationDefaults, pictures: 128, radii: [1] };
   const measured = await evaluate(backend, network, (request) => Promise.resolve(drawBatch(request)), settings);
   backend.dispose();

@@ -18,6 +18,7 @@ import type { Convolution } from '../src/ops/convolution.js';
 import { directKernel } from '../src/ops/convolutionKernels.js';
 import { makeWindow } from '../src/ops/window.js';
 import { winogradKernel } from '../src/ops/winogradKernel.js';
+import { relativeDistance } from '../test/support/relativeDistance.js';
 import { runPackage, StepError } from '../tools/project.mjs';
 import { peakMeters } from './peak.js';
 import { printTable, rounded, saveResults } from './report.js';
@@ -178,13 +179,7 @@ await expected.run();
 const wanted = expected.result();
 for (const { name, run, result } of steps) {
   await run();
-  const got = result();
-  let [difference, norm] = [0, 0];
-  wanted.forEach((value, i) => {
-    difference += (got[i] - value) ** 2;
-    norm += value ** 2;
-  });
-  if (!(Math.sqrt(difference / norm) < 1e-5))
+  if (!(relativeDistance(result(), wanted) < 1e-5))
     throw new StepError(`${name} computes something else than the plain loops.`);
 }
 

@@ -23,6 +23,7 @@ import { readWhole } from '../src/weights/node/readWhole.js';
 import type { StorageType } from '../src/weights/storage.js';
 import { readVgg } from '../src/weights/vgg/read.js';
 import { asset } from '../test/support/assets.js';
+import { relativeDistance } from '../test/support/relativeDistance.js';
 import { printTable, rounded, saveResults } from './report.js';
 
 const types: readonly StorageType[] = ['F32', 'F16', 'U8'];
@@ -53,8 +54,8 @@ async function realWeights(path: string, picture: Tensor): Promise<object[]> {
     rows.push({
       type,
       bytes: bytes.length,
-      activation: rounded(distance(found.activation, exact.activation)),
-      gradient: rounded(distance(found.gradient, exact.gradient)),
+      activation: rounded(relativeDistance(found.activation, exact.activation)),
+      gradient: rounded(relativeDistance(found.gradient, exact.gradient)),
     });
   }
   file.close();
@@ -104,14 +105,4 @@ async function accuracies(): Promise<object[]> {
     ...rows.map((row) => [row.type, String(row.bytes), percent(row.accuracy), percent(row.attacked)]),
   ]);
   return rows;
-}
-
-/** |a - b| / |b|. */
-function distance(a: Float32Array, b: Float32Array): number {
-  let [difference, norm] = [0, 0];
-  for (let i = 0; i < b.length; i++) {
-    difference += (a[i] - b[i]) ** 2;
-    norm += b[i] ** 2;
-  }
-  return Math.sqrt(difference / norm);
 }

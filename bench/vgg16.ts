@@ -61,16 +61,6 @@ export function directOperations(weights: readonly ConvolutionWeights[], size: n
   return operations;
 }
 
-/** The length of a - b to that of b. */
-export function relativeDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let [difference, norm] = [0, 0];
-  for (let i = 0; i < b.length; i++) {
-    difference += (a[i] - b[i]) ** 2;
-    norm += b[i] ** 2;
-  }
-  return Math.sqrt(difference / norm);
-}
-
 /** 'forward': the loss alone. 'step': the loss and the picture's gradient. */
 export type Task = 'forward' | 'step';
 

@@ -2,13 +2,14 @@
  * One size and number of threads of the benchmark `wasm.ts`, in a process of its own:
  * `node bench/run.mjs wasm-vgg16 SIZE THREADS ROUNDS`. Tells its parent what it found.
  */
+import { relativeDistance } from '../test/support/relativeDistance.js';
 import { peakMeters } from './peak.js';
 import { onnxRuntime } from './peers/onnx.js';
 import { onnxModel } from './peers/onnxModel.js';
 import { reverie } from './peers/reverie.js';
 import { tfjsWasm } from './peers/tfjs.js';
 import { type Contestant, measureInTurn, median, medianRatio } from './rounds.js';
-import { directOperations, type Engine, randomPicture, relativeDistance, vgg16Weights } from './vgg16.js';
+import { directOperations, type Engine, randomPicture, vgg16Weights } from './vgg16.js';
 import type { EngineResult, Vgg16Result } from './wasm.js';
 
 const [size, threads, rounds] = process.argv.slice(3).map(Number);

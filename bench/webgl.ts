@@ -13,13 +13,14 @@
  */
 import type { StepAlgorithm } from '../src/core/backend.js';
 import type { Economy } from '../src/core/op.js';
+import { relativeDistance } from '../test/support/relativeDistance.js';
 import { StepError } from '../tools/project.mjs';
 import { openPages, status } from './pages.js';
 import { tfjsWebglScripts } from './peers/load.mjs';
 import { reverie } from './peers/reverie.js';
 import { printTable, rounded, saveResults } from './report.js';
 import { median, medianRatio } from './rounds.js';
-import { directOperations, randomPicture, relativeDistance, vgg16Weights } from './vgg16.js';
+import { directOperations, randomPicture, vgg16Weights } from './vgg16.js';
 import type { PageAnswer, PageEngineResult, PageRequest, WebglEngine, WebglResult } from './webglPage/protocol.js';
 
 const args = process.argv.slice(3);

@@ -1,7 +1,7 @@
 /** The page of the benchmark `ladder-webgl.ts`: the steps in turn on one layer. */
 import { Rng } from '../../src/core/rng.js';
+import { relativeDistance } from '../../test/support/relativeDistance.js';
 import { type Contestant, measureInTurn } from '../rounds.js';
-import { relativeDistance } from '../vgg16.js';
 import { attachInstruments } from '../webglPage/instruments.js';
 import { engineSteps } from './engineSteps.js';
 import { ownSteps } from './ownSteps.js';

@@ -19,6 +19,7 @@ import { conv2d, gate, maxPool } from '../../src/ops/index.js';
 import { conv2dInputGradient } from '../../src/ops/conv2dInputGradient.js';
 import { maxPoolGradientOp, poolWindow } from '../../src/ops/maxPool.js';
 import { makeWindow } from '../../src/ops/window.js';
+import { relativeDistance } from '../support/relativeDistance.js';
 
 const size = 48;
 const rng = new Rng(3);
@@ -76,16 +77,6 @@ async function backward(backend: Backend, activations: readonly Tensor[], slope:
   return dx;
 }
 
-/** |a - b| / |b|, of the lists as vectors. */
-function relativeError(a: Float32Array, b: Float32Array): number {
-  let [difference, norm] = [0, 0];
-  for (let i = 0; i < b.length; i++) {
-    difference += (a[i] - b[i]) ** 2;
-    norm += b[i] ** 2;
-  }
-  return Math.sqrt(difference / norm);
-}
-
 test(
   'thirteen layers forward lose at most 1e-5, backward with equal masks at most 2e-5',
   { timeout: 300_000 },
@@ -98,10 +89,10 @@ test(
       const backend = await createWasmBackend({ economy });
       const activations = await forward(backend);
       activations.forEach(({ data }, i) => {
-        expect(relativeError(data, expected[i].data), `${economy}, layer ${i + 1}`).toBeLessThan(1e-5);
+        expect(relativeDistance(data, expected[i].data), `${economy}, layer ${i + 1}`).toBeLessThan(1e-5);
       });
       const dx = await backward(backend, expected, slope);
-      expect(relativeError(dx, expectedDx), `${economy}, gradient`).toBeLessThan(2e-5);
+      expect(relativeDistance(dx, expectedDx), `${economy}, gradient`).toBeLessThan(2e-5);
       backend.dispose();
     }
   },

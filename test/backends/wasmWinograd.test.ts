@@ -14,6 +14,7 @@ import { Tensor } from '../../src/core/tensor.js';
 import { conv2d, gate, gradient, meanSquare } from '../../src/ops/index.js';
 import { conv2dInputGradient } from '../../src/ops/conv2dInputGradient.js';
 import { makeWindow } from '../../src/ops/window.js';
+import { relativeDistance } from '../support/relativeDistance.js';
 
 interface Layer {
   readonly channels: number;
@@ -59,16 +60,6 @@ async function results(
   return read;
 }
 
-/** |a - b| / |b|, of the lists as vectors. */
-function relativeError(a: Float32Array, b: Float32Array): number {
-  let [difference, norm] = [0, 0];
-  for (let i = 0; i < b.length; i++) {
-    difference += (a[i] - b[i]) ** 2;
-    norm += b[i] ** 2;
-  }
-  return Math.sqrt(difference / norm);
-}
-
 describe.each([
   { economy: 'fast', threads: 1 },
   { economy: 'fast', threads: 2 },
@@ -85,8 +76,8 @@ describe.each([
   test.each(layers)('$channels to $outputs channels, $height x $width', async (layer) => {
     const [y, dx] = await results(backend, layer);
     const [expectedY, expectedDx] = await results(createReferenceBackend(), layer);
-    expect(relativeError(y, expectedY)).toBeLessThan(3e-6);
-    expect(relativeError(dx, expectedDx)).toBeLessThan(3e-6);
+    expect(relativeDistance(y, expectedY)).toBeLessThan(3e-6);
+    expect(relativeDistance(dx, expectedDx)).toBeLessThan(3e-6);
   });
 });
 

@@ -10,6 +10,7 @@ import { gradient } from '../../src/ops/index.js';
 import { openH5 } from '../../src/weights/node/openH5.js';
 import { asset } from '../support/assets.js';
 import { type Pages, servePages } from '../support/browser.js';
+import { relativeDistance } from '../support/relativeDistance.js';
 import { seedWithoutTies, wavyPicture } from '../support/wavyPicture.js';
 import type { VggAnswer } from './vggPage/protocol.js';
 
@@ -72,8 +73,7 @@ test.skipIf(!present)('the gradient of block3_conv3 on WebGL2 is that of wasm', 
   program.run();
   const expected = await program.read(g);
   backend.dispose();
-  const norm = (values: readonly number[]): number => Math.sqrt(values.reduce((total, v) => total + v * v, 0));
-  const error = norm(answer.gradient.map((value, i) => value - expected[i])) / norm(Array.from(expected));
+  const error = relativeDistance(answer.gradient, expected);
   console.info(`relative L2 of the gradient, WebGL2 against wasm: ${error.toExponential(2)}`);
   // wasm itself is within 1e-6 of the float64 reference on this picture (test/nets/vgg16.test.ts).
   expect(error).toBeLessThan(1e-4);

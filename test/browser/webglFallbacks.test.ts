@@ -4,6 +4,7 @@ import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { embeddedFile } from '../../src/weights/embeddedFile.js';
 import { type Pages, servePages } from '../support/browser.js';
+import { relativeDistance } from '../support/relativeDistance.js';
 import type { Fault } from './webglPage/fallbacks.js';
 import type {} from './webglPage/main.js';
 
@@ -24,12 +25,6 @@ const compute = (fault: Fault) => page.evaluate((kind) => window.webglChecks.com
 const dreamWith = (fault: Fault, kind: 'preset' | 'layer') =>
   page.evaluate((what, file, objective) => window.webglChecks.dreamWith(what, file, objective), fault, weights, kind);
 
-/** The length of a - b to that of b. */
-function distance(a: readonly number[], b: readonly number[]): number {
-  const square = (numbers: readonly number[]): number => numbers.reduce((sum, x) => sum + x * x, 0);
-  return Math.sqrt(square(a.map((x, i) => x - b[i])) / square(b));
-}
-
 describe('layers drawn at once', () => {
   test.each(['four layers', 'four of eight'] as const)(
     '%s: four are used, and the numbers are the same',
@@ -38,8 +33,8 @@ describe('layers drawn at once', () => {
       const four = await compute(fault);
       expect([whole.targets, four.targets]).toEqual([8, 4]);
       expect([whole.precision, four.precision]).toEqual(['single', 'single']);
-      expect(distance(four.y, whole.y)).toBeLessThan(1e-6);
-      expect(distance(four.dx, whole.dx)).toBeLessThan(1e-6);
+      expect(relativeDistance(four.y, whole.y)).toBeLessThan(1e-6);
+      expect(relativeDistance(four.dx, whole.dx)).toBeLessThan(1e-6);
     },
   );
 });
@@ -50,7 +45,7 @@ describe('half precision', () => {
     const half = await compute(fault);
     expect([whole.isNamed, half.isNamed]).toEqual([false, true]);
     expect(half.precision).toBe('half');
-    const [ofY, ofGradient] = [distance(half.y, whole.y), distance(half.dx, whole.dx)];
+    const [ofY, ofGradient] = [relativeDistance(half.y, whole.y), relativeDistance(half.dx, whole.dx)];
     console.info(
       `${fault}: relative L2 of a layer ${ofY.toExponential(1)}, of the gradient ${ofGradient.toExponential(1)}`,
     );

@@ -16,6 +16,7 @@ import { readVgg } from '../../src/weights/vgg/read.js';
 import type { ConvolutionWeights, NetworkWeights } from '../../src/weights/networkWeights.js';
 import { openH5 } from '../../src/weights/node/openH5.js';
 import { asset } from '../support/assets.js';
+import { relativeDistance } from '../support/relativeDistance.js';
 import { witness } from '../support/tfjs.js';
 import { seedWithoutTies, wavyPicture } from '../support/wavyPicture.js';
 
@@ -157,16 +158,6 @@ function leadOfLargest(exact: ArrayLike<number>, rounded: ArrayLike<number>, sha
   return least;
 }
 
-/** |a - b| / |b|, Euclidean. */
-function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let [difference, size] = [0, 0];
-  for (let i = 0; i < b.length; i++) {
-    difference += (a[i] - b[i]) ** 2;
-    size += b[i] ** 2;
-  }
-  return Math.sqrt(difference / size);
-}
-
 test.skipIf(weightsPath === undefined)(
   'the gradient of the power of block3_conv3 on wasm: within 1e-4 of the reference and of TensorFlow.js',
   async () => {
@@ -208,7 +199,7 @@ test.skipIf(weightsPath === undefined)(
 
     const [[exactPower], exactSlope] = exact;
     expect(Math.abs(wasmPower[0] / exactPower - 1)).toBeLessThan(1e-5);
-    const errors = { reference: relativeError(wasmSlope, exactSlope) };
+    const errors = { reference: relativeDistance(wasmSlope, exactSlope) };
     expect(errors.reference).toBeLessThan(1e-4);
 
     const tensorflow = witness({
@@ -219,11 +210,11 @@ test.skipIf(weightsPath === undefined)(
       state: new Map([[image, picture.data]]),
     });
     const [tensorflowSlope] = tensorflow.gradients;
-    expect(relativeError(wasmSlope, tensorflowSlope)).toBeLessThan(1e-4);
+    expect(relativeDistance(wasmSlope, tensorflowSlope)).toBeLessThan(1e-4);
     console.log(
       `input gradient at 64x64, relative L2: wasm to reference ${errors.reference.toExponential(1)}, ` +
-        `wasm to tfjs ${relativeError(wasmSlope, tensorflowSlope).toExponential(1)}, ` +
-        `tfjs to reference ${relativeError(tensorflowSlope, exactSlope).toExponential(1)}`,
+        `wasm to tfjs ${relativeDistance(wasmSlope, tensorflowSlope).toExponential(1)}, ` +
+        `tfjs to reference ${relativeDistance(tensorflowSlope, exactSlope).toExponential(1)}`,
     );
   },
   600_000,

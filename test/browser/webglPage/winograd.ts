@@ -12,6 +12,7 @@ import type { Convolution } from '../../../src/ops/convolution.js';
 import { winograd } from '../../../src/ops/convolutionWebgl.js';
 import { makeWindow } from '../../../src/ops/window.js';
 import { winogradCut, type WinogradRoom } from '../../../src/ops/winogradPasses.js';
+import { relativeDistance } from '../../support/relativeDistance.js';
 
 export interface WinogradSetting {
   /** Shape of the convolution's input. */
@@ -103,12 +104,7 @@ export async function winogradDistances(setting: WinogradSetting): Promise<Winog
   const got = await compute(await createWebglBackend());
   return {
     passes: [passes[0], passes[1]],
-    value: distance(got[0], expected[0]),
-    gradient: distance(got[1], expected[1]),
+    value: relativeDistance(got[0], expected[0]),
+    gradient: relativeDistance(got[1], expected[1]),
   };
-}
-
-function distance(a: Float32Array, b: Float32Array): number {
-  const square = (numbers: Float32Array): number => numbers.reduce((sum, value) => sum + value * value, 0);
-  return Math.sqrt(square(a.map((value, i) => value - b[i])) / square(b));
 }

@@ -81,5 +81,5 @@ export function microKernelPeak(args: usize, begin: i32, end: i32, scratch: usiz
   const depth = 512;
   const weights = scratch + 4 * depth * 4;
   const y = weights + depth * 32;
-  for (let unit = begin; unit < end; unit++) product(scratch, depth * 4, weights, depth, y, 32);
+  for (let unit = begin; unit < end; unit++) product(scratch, weights, depth, y, 32);
 }

@@ -23,16 +23,18 @@ export function transposePanel(from: usize, stride: usize, blocks: i32, to: usiz
 /** 4x4 numbers in rows of 32 bytes. */
 @inline
 function transposeQuarter(from: usize, to: usize): void {
-  const a = v128.load(from);
-  const b = v128.load(from, 32);
-  const c = v128.load(from, 64);
-  const d = v128.load(from, 96);
+  storeTransposed(v128.load(from), v128.load(from, 32), v128.load(from, 64), v128.load(from, 96), to, 32);
+}
+
+/** The columns of four rows of four numbers, `step` bytes apart. */
+@inline
+export function storeTransposed(a: v128, b: v128, c: v128, d: v128, to: usize, step: usize): void {
   const ab01 = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
   const ab23 = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
   const cd01 = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
   const cd23 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
   v128.store(to, v128.shuffle<f32>(ab01, cd01, 0, 1, 4, 5));
-  v128.store(to, v128.shuffle<f32>(ab01, cd01, 2, 3, 6, 7), 32);
-  v128.store(to, v128.shuffle<f32>(ab23, cd23, 0, 1, 4, 5), 64);
-  v128.store(to, v128.shuffle<f32>(ab23, cd23, 2, 3, 6, 7), 96);
+  v128.store(to + step, v128.shuffle<f32>(ab01, cd01, 2, 3, 6, 7));
+  v128.store(to + 2 * step, v128.shuffle<f32>(ab23, cd23, 0, 1, 4, 5));
+  v128.store(to + 3 * step, v128.shuffle<f32>(ab23, cd23, 2, 3, 6, 7));
 }

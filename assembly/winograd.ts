@@ -22,8 +22,8 @@
  *
  * A unit is a block of tiles times a group of panels of eight output channels. Step 1 is done for each block, once for all
  * groups that a thread computes one after the other. Of small pictures with many channels, whose few blocks several
- * threads share by groups, it is a launch of its own instead (winograd4Points, winograd2Points; a unit is a tile): it leaves
- * the points of all tiles in an operand after the inputs, which parameter `shared` says.
+ * threads share by groups, it is a launch of its own instead (winograd4Points, winograd2Points; a unit is four tiles): it
+ * leaves the points of all tiles in an operand after the inputs, which parameter `shared` says.
  *
  * Parameters: padding above, left; hasBias, relu, gated, mirrored; tiles of a block, panels of a group; rows and columns of
  * tiles, tiles of all images; shared, pooled, unpooled.
@@ -34,9 +34,9 @@ import { F2 } from './winograd2';
 import { F4 } from './winograd4';
 import { transposePanel } from './transpose';
 import { giveTile } from './winogradResults';
-import { takeTile } from './winogradTiles';
+import { takeTiles } from './winogradTiles';
 import { panelGap } from './winogradWeights';
-import { source, Target, weightsOf, Workspace } from './winogradWorkspace';
+import { allTiles, chunkBytes, Patch, source, Target, weightsOf, Workspace } from './winogradWorkspace';
 
 /** Rows and columns of the micro-kernel. */
 const productRows = 4;
@@ -44,10 +44,6 @@ const panel = 8;
 const panelBytes = panel << 2;
 /** Keeps matrices from beginning at the same place of the cache. */
 const apart = 64;
-/** Bytes of a line of the cache. */
-const line = 64;
-/** With up to so many tiles in a block the weights are fetched ahead. */
-const fewTiles = 64;
 
 export function winograd4(args: usize, begin: i32, end: i32, scratch: usize): void {
   convolve<F4>(args, begin, end, scratch);
@@ -58,16 +54,18 @@ export function winograd2(args: usize, begin: i32, end: i32, scratch: usize): vo
 }
 
 export function winograd4Points(args: usize, begin: i32, end: i32, scratch: usize): void {
-  takeTiles<F4>(args, begin, end, scratch);
+  takeAll<F4>(args, begin, end, scratch);
 }
 
 export function winograd2Points(args: usize, begin: i32, end: i32, scratch: usize): void {
-  takeTiles<F2>(args, begin, end, scratch);
+  takeAll<F2>(args, begin, end, scratch);
 }
 
-function takeTiles<F>(args: usize, begin: i32, end: i32, scratch: usize): void {
+function takeAll<F>(args: usize, begin: i32, end: i32, scratch: usize): void {
   const work = prepare<F>(args, scratch, output(args).origin);
-  for (let tile = begin; tile < end; tile++) takeTile<F>(args, work, tile, work.points + tile * work.pointsRow);
+  for (let tile = begin * productRows; tile < end * productRows; tile += productRows) {
+    takeTiles<F>(args, work, tile, work.points + tile * work.pointsRow);
+  }
 }
 
 function convolve<F>(args: usize, begin: i32, end: i32, scratch: usize): void {
@@ -86,8 +84,8 @@ function convolve<F>(args: usize, begin: i32, end: i32, scratch: usize): void {
         work.block = work.points + firstTile * work.pointsRow;
       } else {
         work.block = work.points;
-        for (let i = 0; i < work.tiles; i++) {
-          takeTile<F>(args, work, firstTile + i, work.block + i * work.pointsRow);
+        for (let i = 0; i < work.tiles; i += productRows) {
+          takeTiles<F>(args, work, firstTile + i, work.block + i * work.pointsRow);
         }
       }
       transformed = block;
@@ -109,12 +107,6 @@ function blockTiles(args: usize): i32 {
 @inline
 function groupPanels(args: usize): i32 {
   return integer(args, 7);
-}
-
-
-@inline
-function allTiles(args: usize): i32 {
-  return integer(args, 10);
 }
 
 
@@ -148,8 +140,10 @@ function prepare<F>(args: usize, scratch: usize, points: usize): Workspace {
   work.productsMatrix = rows * work.productsRow + apart;
   work.target = changetype<Target>(scratch + offsetof<Workspace>());
   work.half = scratch + ((offsetof<Workspace>() + offsetof<Target>() + 15) & -16);
-  work.patch = work.half + pairs * 32;
-  work.panel = work.patch + pairs * work.pointsRow;
+  work.columns = work.half + pairs * 32;
+  work.patches = work.columns + pairs * 64;
+  work.pixels = work.patches + ((productRows * offsetof<Patch>() + 15) & -16);
+  work.panel = work.pixels + productRows * pairs * chunkBytes;
   // A panel is transposed by whole panels of the other side.
   work.products = work.panel + panelsOf(x.channels) * panel * panelBytes;
   work.points = points == 0 ? work.products + pairs * work.productsMatrix : points;
@@ -172,33 +166,18 @@ function multiply<F>(args: usize, work: Workspace, k: i32, firstPanel: i32, pane
   const stride = depth * panelBytes + panelGap;
   const blocks = panelsOf(x.channels);
   const first = matrix + firstPanel * (mirrored ? panel * panelBytes : stride);
-  if (work.tiles <= fewTiles) {
-    // Weights that are read for a few tiles only are waited for: less long if they come in long pieces.
-    let seen = 0;
-    if (mirrored) for (let b = 0; b < blocks; b++) seen |= touch(first + b * stride, panels * panel * panelBytes);
-    else seen = touch(first, panels * stride);
-    // A compiler leaves out what is read for nothing.
-    store<i32>(work.half, seen);
-  }
   for (let p = 0; p < panels; p++) {
     let packed = first + p * stride;
     if (mirrored) {
       packed = work.panel;
       transposePanel(first + p * panel * panelBytes, stride, blocks, packed);
     }
-    multiplyPanel(rows, work.pointsRow, work.tiles, packed, x.channels, results + p * panelBytes, work.productsRow);
+    multiplyPanel(rows, work.tiles, packed, x.channels, results + p * panelBytes, work.productsRow);
   }
 }
 
-/** Brings memory into the cache. */
-function touch(from: usize, bytes: i32): i32 {
-  let seen = 0;
-  for (let at = from; at < from + bytes; at += line) seen |= load<i32>(at);
-  return seen;
-}
-
-function multiplyPanel(x: usize, xRow: usize, rows: i32, weights: usize, depth: i32, y: usize, yRow: usize): void {
+function multiplyPanel(x: usize, rows: i32, weights: usize, depth: i32, y: usize, yRow: usize): void {
   for (let row = 0; row < rows; row += productRows) {
-    product(x + row * xRow, xRow, weights, depth, y + row * yRow, yRow);
+    product(x + row * (depth << 2), weights, depth, y + row * yRow, yRow);
   }
 }

@@ -14,6 +14,7 @@
  * the points: the gradient needs no copy of its own. They also lose less to rounding than the usual 0, 1, -1, 2, -2.
  */
 import { minus, plus, times } from './lanes';
+import { storeTransposed } from './transpose';
 
 const root: f32 = 1.4142135623730951;
 
@@ -60,6 +61,50 @@ export class F4 {
     store<T>(to + 5 * toStep, minus<T>(plus<T>(d1, d5), times<T>(d3, 2.5)));
   }
 
+  /**
+   * The same of four channels of four tiles, which lie `tile` bytes apart, transposed: the values [c][tile] at a point
+   * are 64 bytes next to each other. A point or two at a time, as many as the registers hold for four tiles.
+   */
+  @inline
+  pixelsOfFour(d: usize, step: usize, tile: usize, to: usize, toStep: usize): void {
+    storeTransposed(
+      outer(d, step),
+      outer(d + tile, step),
+      outer(d + 2 * tile, step),
+      outer(d + 3 * tile, step),
+      to,
+      16,
+    );
+    let even0 = even(d, step, 0.5);
+    let even1 = even(d + tile, step, 0.5);
+    let even2 = even(d + 2 * tile, step, 0.5);
+    let even3 = even(d + 3 * tile, step, 0.5);
+    let odd0 = odd(d, step, 0.5, root);
+    let odd1 = odd(d + tile, step, 0.5, root);
+    let odd2 = odd(d + 2 * tile, step, 0.5, root);
+    let odd3 = odd(d + 3 * tile, step, 0.5, root);
+    storePlus(even0, even1, even2, even3, odd0, odd1, odd2, odd3, to + toStep);
+    storeMinus(even0, even1, even2, even3, odd0, odd1, odd2, odd3, to + 2 * toStep);
+    even0 = even(d, step, 2);
+    even1 = even(d + tile, step, 2);
+    even2 = even(d + 2 * tile, step, 2);
+    even3 = even(d + 3 * tile, step, 2);
+    odd0 = odd(d, step, 2, root / 2);
+    odd1 = odd(d + tile, step, 2, root / 2);
+    odd2 = odd(d + 2 * tile, step, 2, root / 2);
+    odd3 = odd(d + 3 * tile, step, 2, root / 2);
+    storePlus(even0, even1, even2, even3, odd0, odd1, odd2, odd3, to + 3 * toStep);
+    storeMinus(even0, even1, even2, even3, odd0, odd1, odd2, odd3, to + 4 * toStep);
+    storeTransposed(
+      outer(d + step, step),
+      outer(d + step + tile, step),
+      outer(d + step + 2 * tile, step),
+      outer(d + step + 3 * tile, step),
+      to + 5 * toStep,
+      16,
+    );
+  }
+
   /** Three taps to six points. */
   @inline
   taps<T>(g: usize, step: usize, to: usize, toStep: usize): void {
@@ -94,4 +139,34 @@ export class F4 {
     const last = minus<T>(times<T>(odd, 2 * root), times<T>(oddInverse, root / 2));
     store<T>(to + 3 * toStep, plus<T>(last, load<T>(m + 5 * step)));
   }
+}
+
+/** d0 - 2.5 d2 + d4, the value at 0; one pixel further on that at infinity. */
+@inline
+function outer(d: usize, step: usize): v128 {
+  return minus<v128>(plus<v128>(v128.load(d), v128.load(d + 4 * step)), times<v128>(v128.load(d + 2 * step), 2.5));
+}
+
+/** What the values at x and -x have in common, and by what they differ; `square` is 1/x^2. */
+@inline
+function even(d: usize, step: usize, square: f32): v128 {
+  return minus<v128>(v128.load(d + 4 * step), times<v128>(v128.load(d + 2 * step), square));
+}
+
+
+@inline
+function odd(d: usize, step: usize, square: f32, x: f32): v128 {
+  return times<v128>(minus<v128>(v128.load(d + 3 * step), times<v128>(v128.load(d + step), square)), x);
+}
+
+
+@inline
+function storePlus(a: v128, b: v128, c: v128, d: v128, e: v128, f: v128, g: v128, h: v128, to: usize): void {
+  storeTransposed(plus<v128>(a, e), plus<v128>(b, f), plus<v128>(c, g), plus<v128>(d, h), to, 16);
+}
+
+
+@inline
+function storeMinus(a: v128, b: v128, c: v128, d: v128, e: v128, f: v128, g: v128, h: v128, to: usize): void {
+  storeTransposed(minus<v128>(a, e), minus<v128>(b, f), minus<v128>(c, g), minus<v128>(d, h), to, 16);
 }

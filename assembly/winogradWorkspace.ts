@@ -5,18 +5,23 @@ import { input, integer, Operand } from './args';
 @unmanaged
 @final
 export class Workspace {
-  /** v: a matrix [tile][c] for each pair of points; rows are filled up to whole micro-kernels. */
+  /** v: a matrix [tile / 4][c][tile % 4] for each pair of points. */
   points: usize;
-  /** Of them the rows of the present block. */
+  /** Of them the tiles of the present block. */
   block: usize;
   pointsMatrix: usize;
+  /** Bytes of a tile's numbers. */
   pointsRow: usize;
   /** m: a matrix [tile][channel of the group] for each pair of points. */
   products: usize;
   productsMatrix: usize;
   productsRow: usize;
-  /** The pixels [6][6][c] of a tile that reaches outside the picture, or of some channels of one that is unpooled. */
-  patch: usize;
+  /** Where pixels of four tiles lie, as a Patch each. */
+  patches: usize;
+  /** Room for them, [4][6][6][c] of a chunk of the channels: of tiles that reach outside the picture or are unpooled. */
+  pixels: usize;
+  /** B^T d of four channels of four tiles, [tile][6][6][c]. */
+  columns: usize;
   /** A transposed panel [c][8]. */
   panel: usize;
   /** Results of one step of a transform that the next one reads. */
@@ -24,6 +29,25 @@ export class Workspace {
   target: Target;
   /** Tiles of the present block. */
   tiles: i32;
+}
+
+/** Bytes of the channels that four tiles are taken to the points of together. */
+export const chunkBytes = 128;
+
+/** The pixels that a tile looks at. */
+@unmanaged
+@final
+export class Patch {
+  /** The first one, in x; it may lie outside. */
+  image: i32;
+  top: i32;
+  left: i32;
+  /** Whether they have to be put together, because some lie outside or x is to be unpooled. */
+  isGathered: bool;
+  /** Where some of their channels lie; bytes from a pixel to the next one, and from a row of pixels. */
+  pixels: usize;
+  pixel: usize;
+  row: usize;
 }
 
 /** What becomes of a tile's results: where they go, and what is done to them on the way. */
@@ -64,6 +88,12 @@ export function tilesDown(args: usize): i32 {
 @inline
 export function tilesAcross(args: usize): i32 {
   return integer(args, 9);
+}
+
+
+@inline
+export function allTiles(args: usize): i32 {
+  return integer(args, 10);
 }
 
 

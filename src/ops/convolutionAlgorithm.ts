@@ -21,15 +21,32 @@ export type ConvolutionAlgorithm = 'direct' | 'winograd2' | 'winograd4';
 const leastChannels = 16;
 /** With this many pairs of channels the weights at 36 points take 38 MB: in VGG16 five layers hold four fifths of them all. */
 const manyPairs = 512 * 512;
+/** Multiplications that take as long as to read one number of weights which no cache holds any more. Measured. */
+const readingWeight = 7;
+/** How much longer F(2x2, 3x3) may take where memory is not to be spared: its weights are less than half as large. */
+const worthHalf = 6 / 5;
+/** Tiles that are computed together. */
+const together = 4;
 
 export function convolutionAlgorithm(
   what: Convolution,
-  [, inputs]: Shape,
-  [, outputs]: Shape,
+  input: Shape,
+  output: Shape,
   economy: Economy,
 ): ConvolutionAlgorithm {
-  if (!isPlain3x3(what) || inputs < leastChannels) return 'direct';
+  if (!isPlain3x3(what) || input[1] < leastChannels) return 'direct';
   if (economy === 'least') return 'direct';
-  if (economy === 'compact' && inputs * outputs >= manyPairs) return 'winograd2';
-  return 'winograd4';
+  if (input[1] * output[1] < manyPairs) return 'winograd4';
+  if (economy === 'compact') return 'winograd2';
+  return effort(2, input, output) <= worthHalf * effort(4, input, output) ? 'winograd2' : 'winograd4';
+}
+
+/**
+ * What F(results x results, 3x3) takes for each pair of channels, in multiplications. Of small pictures the larger tiles
+ * reach over the edge, and it is the weights that are waited for: VGG16's last block, at 14x14 pixels, has 16 tiles of 4x4
+ * that cover 16x16 pixels, or 49 of 2x2. Both directions of a layer are told the same, for they share its weights.
+ */
+function effort(results: number, [n, , height, width]: Shape, [, , outHeight, outWidth]: Shape): number {
+  const tiles = n * Math.ceil(Math.max(height, outHeight) / results) * Math.ceil(Math.max(width, outWidth) / results);
+  return (results + 2) ** 2 * (Math.ceil(tiles / together) * together + readingWeight);
 }

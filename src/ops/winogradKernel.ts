@@ -14,6 +14,8 @@ const productRows = 4;
 /** Bytes that matrices lie apart, and panels of weights. */
 const apart = 64;
 const panelGap = 64;
+/** Bytes of the channels that tiles are taken to the points of together. */
+const chunkBytes = 128;
 
 /**
  * Tiles of a block, by the larger number of channels: as many as leave what a block works on in the second-level cache, but
@@ -106,12 +108,17 @@ function kernelOf<P extends object>(
     },
     scratch() {
       const products = pairs * (blockTiles * groupPanels * panel * 4 + apart);
-      const patch = pairs * channels * 4;
+      const pixels = productRows * pairs * chunkBytes;
       const transposed = roundUp(channels, panel) * panel * 4;
-      return 256 + 2 * pairs * 16 + patch + transposed + products + (isShared ? 0 : pointBytes(blockTiles));
+      const steps = (productRows + 2) * pairs * 16;
+      return 512 + steps + pixels + transposed + products + (isShared ? 0 : pointBytes(blockTiles));
     },
     first: isShared
-      ? { kernel: `winograd${results}Points`, units: () => tiles, length: () => pointBytes(tiles) / 4 }
+      ? {
+          kernel: `winograd${results}Points`,
+          units: () => Math.ceil(tiles / productRows),
+          length: () => pointBytes(tiles) / 4,
+        }
       : undefined,
     makes: [pooled ? poolBitsKernel : 'packSigns'],
     packed: {

@@ -28,9 +28,12 @@ const layers: readonly Layer[] = [
   { channels: 64, outputs: 64, height: 40, width: 40 },
   { channels: 128, outputs: 256, height: 28, width: 28 },
   { channels: 512, outputs: 512, height: 8, width: 10 },
+  // The same by 4x4, however few the pixels.
+  { channels: 512, outputs: 504, height: 8, width: 10 },
   // Odd ones.
   { channels: 17, outputs: 33, height: 37, width: 5 },
   { channels: 100, outputs: 20, height: 3, width: 31 },
+  { channels: 18, outputs: 7, height: 9, width: 2 },
 ];
 
 const random = (rng: Rng, shape: Shape, scale: number): Float32Array =>
@@ -109,11 +112,35 @@ test('a program tells by which algorithm each layer is computed', async () => {
   expect((await algorithms('least')).every((layer) => layer.endsWith(': direct'))).toBe(true);
 });
 
+test('small pictures with many channels take 2x2: less than half the weights, for little time', async () => {
+  const backend = await createWasmBackend({ threads: 1 });
+  const layer = async (channels: number, size: number, pad: number): Promise<readonly string[]> => {
+    const graph = new Graph();
+    const x = graph.read(new Variable('x', [1, channels, size, size]));
+    const w = graph.constant(Tensor.zeros([512, channels, 3, 3]));
+    const y = conv2d(x, w, undefined, { pad });
+    const dx = conv2dInputGradient(y, w, x.shape, makeWindow('conv2d', 3, { pad }));
+    const program = await backend.compile(graph, [dx]);
+    program.dispose();
+    return (program.algorithms ?? []).map(({ algorithm }) => algorithm);
+  };
+  const [small, large] = ['Winograd F(2x2, 3x3)', 'Winograd F(4x4, 3x3)'];
+  // VGG16's last block for pictures of 112, 224, 256 and 448 pixels, and the one before it for 112.
+  expect(await layer(512, 7, 1)).toEqual([small, small]);
+  expect(await layer(512, 14, 1)).toEqual([small, small]);
+  expect(await layer(512, 16, 1)).toEqual([large, large]);
+  expect(await layer(512, 28, 1)).toEqual([large, large]);
+  expect(await layer(256, 14, 1)).toEqual([large, large]);
+  // Both directions go by the larger of the two pictures: they share the weights.
+  expect(await layer(512, 16, 0)).toEqual([large, large]);
+  backend.dispose();
+});
+
 describe('memory', () => {
   const constants = async (economy: Economy, directions: 1 | 2): Promise<number> => {
     const backend = await createWasmBackend({ economy, threads: 1 });
     const graph = new Graph();
-    const x = graph.read(new Variable('x', [1, 512, 14, 14]));
+    const x = graph.read(new Variable('x', [1, 512, 28, 28]));
     const w = graph.constant(Tensor.zeros([512, 512, 3, 3]));
     const y = conv2d(x, w, undefined, { pad: 1 });
     const dx = conv2dInputGradient(x, w, x.shape, makeWindow('conv2d', 3, { pad: 1 }));

@@ -34,8 +34,9 @@ export interface WasmBackendOptions {
   /** The most bytes the backend may take, at least 64 KiB. Default 4 GiB, all that WebAssembly can address. */
   readonly memoryLimit?: number;
   /**
-   * What to spend where algorithms differ: 'fast' takes the fastest for every layer, 'compact' one that keeps a large
-   * layer's weights small where it costs little time, 'least' the one that takes the least memory. Default 'fast'.
+   * What to spend where algorithms differ: 'fast' takes the fastest for every layer, or one nearly as fast with less than
+   * half the weights, 'compact' one that keeps a large layer's weights small where it costs little time, 'least' the one
+   * that takes the least memory. Default 'fast'.
    */
   readonly economy?: Economy;
 }

@@ -1,8 +1,6 @@
 // What only the WebGL2 backend does: pictures on a canvas without readback, its errors, its memory, its texture limits.
 import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Rectangle } from '../../src/backends/webgl/draw.js';
-import { countTiles, tileAreas } from '../../src/backends/webgl/tiles.js';
 import { type Pages, servePages } from '../support/browser.js';
 import type {} from './webglPage/main.js';
 
@@ -158,28 +156,6 @@ describe('a run', () => {
     for (const { numbers, different } of cuts) {
       expect(numbers).toBeGreaterThan(10_000);
       expect(different).toBe(0);
-    }
-  });
-
-  test('cut anywhere draws every texel of every area once', () => {
-    const areas: Rectangle[] = [
-      [0, 0, 150, 9],
-      [150, 2, 64, 4],
-      [7, 20, 1, 1],
-    ];
-    const units = countTiles(areas);
-    expect(units).toBe(9 + 1 + 1);
-    for (const step of [1, 2, 5, units]) {
-      const drawn = new Map<string, number>();
-      for (let begin = 0; begin < units; begin += step) {
-        for (const [left, bottom, width, height] of tileAreas(areas, begin, begin + step)) {
-          for (let y = bottom; y < bottom + height; y++) {
-            for (let x = left; x < left + width; x++) drawn.set(`${x},${y}`, (drawn.get(`${x},${y}`) ?? 0) + 1);
-          }
-        }
-      }
-      expect(drawn.size).toBe(150 * 9 + 64 * 4 + 1);
-      expect(new Set(drawn.values())).toEqual(new Set([1]));
     }
   });
 });

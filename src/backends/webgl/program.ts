@@ -52,11 +52,14 @@ export class WebglProgram implements Program {
     return this.#position;
   }
 
-  /** @throws BackendError when the context is lost, or the program or one of its variables was given back. */
+  /**
+   * What it draws waits to be sent to the GPU until someone waits for it, or the browser finds that there is enough.
+   *
+   * @throws BackendError when the context is lost, or the program or one of its variables was given back.
+   */
   advance(units: number): boolean {
     this.#check();
     for (let left = units; left > 0 && this.#next < this.#draws.length;) left -= this.#draw(left);
-    this.#parts.context.gl.flush();
     if (this.#next < this.#draws.length) return false;
     [this.#position, this.#next] = [0, 0];
     this.#hasRun = true;
@@ -65,6 +68,7 @@ export class WebglProgram implements Program {
 
   run(): void {
     this.advance(Infinity);
+    this.#parts.context.gl.flush();
   }
 
   async read(output: Value): Promise<Float32Array> {

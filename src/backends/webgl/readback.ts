@@ -7,13 +7,28 @@ import type { WebglContext } from './context.js';
 import type { TensorOperand } from './draw.js';
 import { fromTexels, hasPhase, phaseCount, texelSize } from './layout.js';
 
+/** Of each context, when what was waited for last is done. */
+const latest = new WeakMap<WebglContext, Promise<void>>();
+
 /** Resolves when everything submitted so far has been computed. @throws BackendError when the context is lost. */
 export async function gpuDone(context: WebglContext): Promise<void> {
   const { gl } = context;
   context.check();
   const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
   gl.flush();
+  const done = signalled(context, fence, latest.get(context));
+  latest.set(
+    context,
+    done.catch(() => undefined),
+  );
+  return done;
+}
+
+/** @param before fences are signalled in order: this one need not be looked at until then. */
+async function signalled(context: WebglContext, fence: WebGLSync | null, before?: Promise<void>): Promise<void> {
+  const { gl } = context;
   try {
+    await before;
     for (;;) {
       context.check();
       const status = fence ? gl.clientWaitSync(fence, 0, 0) : gl.WAIT_FAILED;
@@ -32,13 +47,23 @@ export async function gpuDone(context: WebglContext): Promise<void> {
  */
 async function moment(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 1));
-  await new Promise<void>((resolve) => {
+  await message();
+}
+
+/** Those who wait for a message to themselves, in order. */
+const expecting: (() => void)[] = [];
+let mailbox: MessagePort | undefined;
+
+/** Resolves in a task of its own. One channel serves all: making one takes longer than the message. */
+function message(): Promise<void> {
+  if (!mailbox) {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
+    port1.onmessage = () => expecting.shift()?.();
+    mailbox = port2;
+  }
+  mailbox.postMessage(undefined);
+  return new Promise((resolve) => {
+    expecting.push(resolve);
   });
 }
 

@@ -112,7 +112,13 @@ export function unpoolPixel(dy: usize, bits: usize, first: i32, winner: i32, byt
   let word = wonBy(bits, first, winner);
   let c = 0;
   if (ASC_FEATURE_SIMD) {
-    for (; c + 16 <= bytes; c += 16, word >>= 4) v128.store(to + c, whereSet<v128>(v128.load(dy + c), word));
+    const each = i32x4(1, 2, 4, 8);
+    let words = i32x4.splat(word);
+    for (; c + 16 <= bytes; c += 16) {
+      v128.store(to + c, v128.and(v128.load(dy + c), i32x4.eq(v128.and(words, each), each)));
+      words = i32x4.shr_u(words, 4);
+    }
+    word >>= c >> 2;
   }
   for (; c < bytes; c += 4, word >>= 1) store<f32>(to + c, whereSet<f32>(load<f32>(dy + c), word));
 }

@@ -99,16 +99,20 @@ function gatherPixels<F>(x: Operand, patch: Patch, c: i32, bytes: i32): void {
 /** From the pooled gradient x and the pooling's bits: each number goes to the pixel that won, the others get 0. */
 function gatherUnpooled<F>(args: usize, patch: Patch, c: i32, bytes: i32): void {
   const n = changetype<F>(0).points();
-  const bits = input(args, 0).origin;
   const x = source(args);
+  const pixel = x.channels << 2;
+  const bits = bitsBytes(x);
   let to = patch.pixels;
   for (let row = patch.top; row < patch.top + n; row++) {
+    const isInside = row >= 0 && row >> 1 < x.height;
+    const pooledRow = patch.image * x.height + (row >> 1);
+    const from = isInside ? x.row(pooledRow) + c : 0;
+    const rowBits = input(args, 0).origin + pooledRow * x.width * bits;
+    const lower = (row & 1) << 1;
     for (let column = patch.left; column < patch.left + n; column++, to += bytes) {
-      if (row >= 0 && row >> 1 < x.height && column >= 0 && column >> 1 < x.width) {
-        const pixel = (patch.image * x.height + (row >> 1)) * x.width + (column >> 1);
-        const winner = ((row & 1) << 1) | (column & 1);
-        const from = x.pixel(patch.image, row >> 1, column >> 1) + c;
-        unpoolPixel(from, bits + pixel * bitsBytes(x), c >> 2, winner, bytes, to);
+      const pooled = column >> 1;
+      if (isInside && pooled >= 0 && pooled < x.width) {
+        unpoolPixel(from + pooled * pixel, rowBits + pooled * bits, c >> 2, lower | (column & 1), bytes, to);
       } else {
         clearPixel(to, bytes);
       }

@@ -11,7 +11,7 @@
 // multiple of 32; what pads is zero.
 #include "include/tensor.glsl"
 #include "include/blocks.glsl"
-#include "include/winograd.glsl"
+#include "include/kernelPoints.glsl"
 
 uniform sampler2DArray x; // w, as a tensor [O, C, 3, 3], or some of its output channels
 uniform Layout xLayout;

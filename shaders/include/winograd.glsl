@@ -36,11 +36,3 @@ Place placeOf(Sheet sheet, ivec2 texel) {
   ivec2 plane = ivec2(divide(texel.x, sheet.plane.x), divide(texel.y, sheet.plane.y));
   return Place(plane.y * sheet.across + plane.x, texel - plane * sheet.plane);
 }
-
-// Row i of G (include/winogradWeights.glsl), which takes three taps to the points.
-vec3 rowOfG(int i) {
-  if (i == 0) return vec3(1.0, 0.0, 0.0);
-  if (i == points - 1) return vec3(0.0, 0.0, 1.0);
-  float odd = ((i & 1) == 1 ? root : -root) / 6.0;
-  return i < 3 ? vec3(1.0 / 6.0, odd, 1.0 / 3.0) : vec3(1.0 / 3.0, odd, 1.0 / 6.0);
-}

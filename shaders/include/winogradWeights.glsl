@@ -18,7 +18,7 @@
 //
 // and for the gradient the same with o and c exchanged where it says "/". So a fragment of step 2, which computes a pair
 // of groups, reads a row from left to right. Beyond the weights' end there may be any numbers.
-#include "include/winograd.glsl"
+#include "include/kernelPoints.glsl"
 #include "include/blocks.glsl"
 
 uniform sampler2D w; // packWeights.frag

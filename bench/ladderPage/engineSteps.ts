@@ -62,7 +62,7 @@ function winograd2({ inputs: [x], output }: Call<Conv2d>): WebglKernel<Conv2d> {
 /** What the engine chooses for layers like these. */
 function winograd4(call: Call<Conv2d>, targets: number): WebglKernel<Conv2d> {
   const { webgl } = conv2dOp;
-  const kernel = 'choose' in webgl ? webgl.choose(call, { economy: 'fast', targets }) : webgl;
+  const kernel = 'choose' in webgl ? webgl.choose(call, { economy: 'fast', targets, beside: true }) : webgl;
   if (kernel.algorithm?.includes('F(4x4') !== true) throw new Error(`The engine computes this layer otherwise.`);
   return kernel;
 }

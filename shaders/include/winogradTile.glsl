@@ -1,4 +1,4 @@
-// Winograd's convolution, step 3 for whole tiles (winogradResults.frag tells of its mathematics): for what is made of more than
+// Winograd's convolution, step 3 for whole tiles (winogradCell.glsl tells of its mathematics): for what is made of more than
 // a cell, as of the 2x2 windows that are pooled to one.
 #include "include/winograd.glsl"
 #include "include/rectify.glsl"
@@ -8,7 +8,7 @@ uniform sampler2DArray b; // [1, O, 1, 1], or a zero
 uniform Layout bLayout;
 uniform bool relu;
 uniform ivec3 band; // its first row of tiles, its rows, tiles of a row
-uniform Sheet sheet; // of m, as winogradResults.frag tells
+uniform Sheet sheet; // of m, as winogradCell.glsl tells
 uniform int fours;
 uniform int sheetRows;
 

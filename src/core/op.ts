@@ -156,6 +156,8 @@ export interface WebglTraits {
   readonly economy: Economy;
   /** Layers of four numbers that one pass can write at once: 8, or 4. */
   readonly targets: number;
+  /** Whether a draw can write whole numbers besides a tensor ({@link ShaderPass.beside}). */
+  readonly beside: boolean;
 }
 
 /** For an op with several algorithms: the kernel that suits one use of it. */
@@ -210,6 +212,18 @@ export interface ShaderPass {
   readonly viewport?: readonly [left: number, bottom: number, width: number, height: number];
   /** Of a tensor that is written: only these rows of pixels, of every channel. The first must be even. */
   readonly rows?: readonly [begin: number, end: number];
+  /** Of a pass that writes the output: a form of cells ({@link PackedCells}) as those of the output, which it can draw as well. */
+  readonly beside?: BesideForm;
+}
+
+/** Where nobody wants the form there is just the pass. */
+export interface BesideForm {
+  /** The shader that makes the form elsewhere, by which it goes. */
+  readonly made: string;
+  /** Draws both at once: the output, and at location 4 the form. */
+  readonly shader: string;
+  /** Draws the form after the pass, where one draw cannot do both. */
+  readonly otherwise: Omit<ShaderPass, 'write' | 'beside'>;
 }
 
 /**

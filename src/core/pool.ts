@@ -12,6 +12,8 @@ export interface Box {
   readonly layers: number;
   /** Bytes of a texel. */
   readonly weight: number;
+  /** Whether a larger one will not do. */
+  readonly isExact?: boolean;
 }
 
 /** When a box is wanted. */
@@ -24,7 +26,8 @@ export interface PoolLayout<B extends Box> {
 }
 
 /**
- * Gives every lifetime a box of its kind that is at least as large and serves nobody else meanwhile.
+ * Gives every lifetime a box of its kind that is at least as large (or just as large, if that is asked for) and serves nobody
+ * else meanwhile.
  *
  * Greedy: each goes where a box has to grow least for it, into the smallest of those that need not grow, and of equal ones
  * into the one that is in use just before or after. That is done in several orders, of which the best counts: the largest
@@ -33,7 +36,9 @@ export interface PoolLayout<B extends Box> {
  * and with those of each number of layers for themselves, as a box around two shapes may be larger than both.
  */
 export function packPool<B extends Box>(lifetimes: readonly (B & BoxTimes)[]): PoolLayout<B> {
-  const groups = partsOf(lifetimes, ({ kind }) => kind).flatMap((ofKind) =>
+  const classOf = ({ kind, width, height, layers, isExact }: B): string =>
+    isExact ? [kind, width, height, layers].join() : kind;
+  const groups = partsOf(lifetimes, classOf).flatMap((ofKind) =>
     smallest([bestOrder(ofKind), partsOf(ofKind, ({ layers }) => layers).flatMap(bestOrder)]),
   );
   const slots = new Map(groups.flatMap((group, slot) => group.map((lifetime) => [lifetime, slot] as const)));

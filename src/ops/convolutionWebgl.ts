@@ -2,7 +2,7 @@
 import type { Call, PackedTexture, PassOperand, WebglChoice, WebglKernel, WebglTraits } from '../core/op.js';
 import { type Convolution, isPlain3x3 } from './convolution.js';
 import { texelsOfDirect, texelsOfWinograd } from './convolutionTexels.js';
-import { signCells } from './packedSigns.js';
+import { signCells, signsShader } from './packedSigns.js';
 import { poolPart, unpoolPart } from './poolBits.js';
 import { pairWinners, winnersShader } from './poolWinners.js';
 import { windowUniforms } from './window.js';
@@ -115,7 +115,7 @@ export function winograd<P extends object>(
     ...winogradBesides(what, cut, traits, { pooled }),
     makes: [winnersShader],
   });
-  return { ...kernel, absorbs: { next: { [poolPart]: pooling } } };
+  return { ...kernel, makes: [signsShader], absorbs: { next: { [poolPart]: pooling } } };
 }
 
 function winogradBesides<P extends object>(

@@ -19,7 +19,10 @@ export function packedSigns<P extends object>(i: number): PackedInput<P> {
   };
 }
 
+/** The shader that packs them on WebGL2. */
+export const signsShader = 'packSigns';
+
 /** For input `i`, on WebGL2. */
 export function signCells<P extends object>(i: number): PackedCells<P> {
-  return { shader: 'packSigns', cells: ({ inputs }: Call<P>) => inputs[i], bits: () => 16 };
+  return { shader: signsShader, cells: ({ inputs }: Call<P>) => inputs[i], bits: () => 16 };
 }

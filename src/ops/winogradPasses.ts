@@ -13,6 +13,7 @@
 import type { Call, Economy, ShaderPass, Surface, WebglTraits } from '../core/op.js';
 import type { Shape } from '../core/shape.js';
 import type { Convolution } from './convolution.js';
+import { signsShader } from './packedSigns.js';
 import { winnersShader } from './poolWinners.js';
 
 /** Of the winners of 2x2 windows with a gate (`poolWinners.ts`). */
@@ -222,14 +223,21 @@ export function winogradPasses(
       const pooledRows = bandOf(pooled[2], results / 2);
       // The last row of tiles may have no whole window.
       if (pooledRows && pooledRows[0] >= pooledRows[1]) continue;
-      passes.push({ shader: 'winogradPooled', read, uniforms, rows: pooledRows });
-      passes.push({ shader: 'winogradWinners', read, uniforms, rows: pooledRows, write: { made: winnersShader } });
+      const pooling: ShaderPass = { shader: 'winogradPooled', read, uniforms, rows: pooledRows };
+      const otherwise = { ...pooling, shader: 'winogradWinners' };
+      passes.push({ ...pooling, beside: { made: winnersShader, shader: 'winogradPooledWinners', otherwise } });
     } else {
+      const rowsOfBand = bandOf(output[2], results);
       passes.push({
         shader: 'winogradResults',
         read: { ...read, key: gated ? inputs.length - 1 : 'zeroCells' },
         uniforms: { ...uniforms, gated: Number(gated) },
-        rows: bandOf(output[2], results),
+        rows: rowsOfBand,
+        beside: {
+          made: signsShader,
+          shader: 'winogradResultsSigns',
+          otherwise: { shader: signsShader, read: { x: 'output' }, rows: rowsOfBand },
+        },
       });
     }
   }

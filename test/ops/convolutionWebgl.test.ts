@@ -22,7 +22,9 @@ const forwardCall = (channels: number, outputs: number, size: number): Call<Forw
 
 function chosen(channels: number, outputs: number, size: number, targets = 8): WebglKernel<Forward> {
   const { webgl } = conv2dOp;
-  return 'choose' in webgl ? webgl.choose(forwardCall(channels, outputs, size), { economy: 'fast', targets }) : webgl;
+  return 'choose' in webgl
+    ? webgl.choose(forwardCall(channels, outputs, size), { economy: 'fast', targets, beside: true })
+    : webgl;
 }
 
 function backward(channels: number, outputs: number, size: number): string | undefined {
@@ -33,7 +35,9 @@ function backward(channels: number, outputs: number, size: number): string | und
     output: x,
     params: { ...window, of: x },
   };
-  return 'choose' in webgl ? webgl.choose(call, { economy: 'fast', targets: 8 }).algorithm : webgl.algorithm;
+  return 'choose' in webgl
+    ? webgl.choose(call, { economy: 'fast', targets: 8, beside: true }).algorithm
+    : webgl.algorithm;
 }
 
 /** Channels, outputs, and size at 224 pixels. */
@@ -111,7 +115,7 @@ describe('weights at the points', () => {
   const packing = (size: number, economy: Economy, fixed?: boolean[]): string | undefined => {
     const { webgl } = conv2dOp;
     if (!('choose' in webgl)) throw new Error('conv2d has several ways on WebGL2');
-    return webgl.choose(forwardCall(512, 512, size), { economy, targets: 8 }, fixed).packed?.[1]?.shader;
+    return webgl.choose(forwardCall(512, 512, size), { economy, targets: 8, beside: true }, fixed).packed?.[1]?.shader;
   };
   const constant = [false, true, true];
 

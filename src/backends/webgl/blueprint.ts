@@ -10,37 +10,12 @@ import { boxBytes, type BoxTimes, packPool, type PoolLayout } from '../../core/p
 import { resultForms } from '../../core/resultForms.js';
 import type { Shape } from '../../core/shape.js';
 import type { AnyTensor } from '../../core/storedTensor.js';
+import { layBeside, mostGrowth, withForm } from './beside.js';
 import { type CallOf, callsOf } from './calls.js';
 import { type Boxes, tableBytes, type TextureBox } from './formats.js';
 import { type Form, formOf } from './forms.js';
 import { tensorLayout, type TensorLayout } from './layout.js';
-
-/** A tensor of the program's own, in the texture that the pool gives to `item`. */
-export interface TensorPlace {
-  readonly item: number;
-  readonly layout: TensorLayout;
-}
-
-/** A rewritten form of a value, likewise. */
-export interface FormItem {
-  readonly item: number;
-  readonly form: Form;
-}
-
-/** What one step uses besides results and leaves. */
-export interface StepPlaces {
-  readonly temps: readonly TensorPlace[];
-  /** The passes, without those that draw what nobody wants. */
-  readonly passes: readonly ShaderPass[];
-  /** What its passes themselves make, by the shader that would make it otherwise. */
-  readonly made: ReadonlyMap<string, FormItem>;
-  /** What is made of its result when it is there. */
-  readonly later: readonly FormItem[];
-  /** The pool's items. */
-  readonly surfaces: readonly number[];
-  /** Variables that it rewrites for itself, by the number of the input. */
-  readonly packed: ReadonlyMap<number, FormItem>;
-}
+import type { FormItem, StepPlaces, TensorPlace } from './places.js';
 
 /** The forms in which a graph reads a constant. */
 export interface ConstantForms {
@@ -87,7 +62,7 @@ export function drawBlueprint(whole: Plan, traits: WebglTraits, boxes: Boxes): B
   }
   const resultItems = items.length;
 
-  const steps = calls.map(({ inputs, output, of, kernel, call }, step): StepPlaces => {
+  const places = calls.map(({ inputs, output, of, kernel, call }, step): StepPlaces => {
     const takeNow = (box: TextureBox): number => take(box, 2 * step, 2 * step);
     const packed = new Map<number, FormItem>();
     inputs.forEach(({ source }, i) => {
@@ -111,6 +86,12 @@ export function drawBlueprint(whole: Plan, traits: WebglTraits, boxes: Boxes): B
       packed,
     };
   });
+
+  const isBeside = traits.beside ? layBeside(places, calls, results, items, mostGrowth[traits.economy]) : new Set();
+  const steps = places.map((step) => ({
+    ...step,
+    passes: step.passes.flatMap((pass) => withForm(pass, step.made, (item) => isBeside.has(item))),
+  }));
 
   const pool = packPool(items);
   const ofResults = new Set(pool.slots.slice(0, resultItems));

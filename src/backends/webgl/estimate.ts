@@ -24,5 +24,6 @@ export interface WebglDevice {
  */
 export function estimateWebglMemory(graph: Graph, outputs: readonly Value[], device: WebglDevice = {}): MemoryEstimate {
   const { economy = 'fast', targets = 8, textureLimit = 16384, numbers = 'float' } = device;
-  return drawBlueprint(plan(graph, outputs), { economy, targets }, new Boxes(numbers, textureLimit)).memory;
+  return drawBlueprint(plan(graph, outputs), { economy, targets, beside: true }, new Boxes(numbers, textureLimit))
+    .memory;
 }

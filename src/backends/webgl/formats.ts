@@ -54,7 +54,7 @@ export class Boxes {
     return { kind: 'blocks', width, height, layers: 1, weight: texelSize * bytesPerNumber[this.numbers] };
   }
 
-  cells({ width, height }: TensorLayout, bits: CellBits): TextureBox {
+  cells({ width, height }: Pick<TensorLayout, 'width' | 'height'>, bits: CellBits): TextureBox {
     return { kind: `cells${bits}`, width, height, layers: 1, weight: bits / 8 };
   }
 

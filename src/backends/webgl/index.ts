@@ -83,7 +83,7 @@ export async function createWebglBackend(options: WebglOptions = {}): Promise<We
   const context = openContext(options.canvas);
   const programs = new ShaderPrograms(context, shaderSources);
   try {
-    const { numbers, count } = await probeTargets(context, programs);
+    const { numbers, count, beside } = await probeTargets(context, programs);
     const boxes = new Boxes(numbers, context.textureLimit);
     const textures = new Textures(context, numbers);
     const store = new Store(textures, boxes);
@@ -91,7 +91,7 @@ export async function createWebglBackend(options: WebglOptions = {}): Promise<We
     const zero = tensorOperand(textures.make(boxes.tensor(scalar)), scalar);
     const zeroCells = tensorOperand(textures.make(boxes.cells(scalar, 16)), scalar);
     const shaders = await programs.load(presentingShaders);
-    const traits = { economy: options.economy ?? 'fast', targets: count };
+    const traits = { economy: options.economy ?? 'fast', targets: count, beside };
     const compilations = new Sequence();
     const device: Device = { context, textures, programs, store, compilations, zero, zeroCells, boxes, traits };
     return new Engine(device, shaders);

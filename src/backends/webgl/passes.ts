@@ -2,7 +2,7 @@
 import { BackendError } from '../../core/errors.js';
 import type { Value } from '../../core/graph.js';
 import type { PassOperand, PassTarget, ShaderPass } from '../../core/op.js';
-import type { Blueprint, FormItem } from './blueprint.js';
+import type { Blueprint } from './blueprint.js';
 import type { Device } from './device.js';
 import {
   type Draw,
@@ -16,6 +16,7 @@ import {
 import { formOf } from './forms.js';
 import { rowAreas } from './layout.js';
 import { packingDraw } from './packing.js';
+import type { FormItem } from './places.js';
 import type { Shaders } from './programs.js';
 import type { Workspace } from './workspace.js';
 
@@ -77,10 +78,11 @@ export class GraphBuilder {
   }
 
   #draw(pass: ShaderPass, step: number, tables: readonly Operand[]): Draw {
-    const { shader, read, write = 'output', uniforms, viewport, rows } = pass;
-    const made = typeof write === 'object' && 'made' in write ? this.#made(step, write.made) : undefined;
+    const { shader, read, write = 'output', uniforms, viewport, rows, beside } = pass;
+    const form = beside?.made ?? (typeof write === 'object' && 'made' in write ? write.made : undefined);
+    const made = form === undefined ? undefined : this.#made(step, form);
     const samplers = Object.entries(read).map(([name, of]) => [name, this.#operand(of, step, tables)] as const);
-    const target = this.#target(write, step, rows);
+    const target = beside && made ? this.#targetBeside(made, step, rows) : this.#target(write, step, rows);
     return prepareDraw(
       this.#device.context.gl,
       this.#shaders(shader),
@@ -112,6 +114,13 @@ export class GraphBuilder {
     const texture = this.#workspace.texture(steps[step].surfaces[to.surface]);
     const framebuffer = this.#device.textures.layers(texture, first, count);
     return { framebuffer, areas: [[0, 0, width, height]], uniforms: () => ({}) };
+  }
+
+  /** The output and a form of it at once. */
+  #targetBeside(item: FormItem, step: number, rows: ShaderPass['rows']): Target {
+    const output = this.result(this.#blueprint.calls[step].output);
+    const framebuffer = this.#device.textures.beside(output.texture, this.#workspace.form(item).texture);
+    return { ...tensorTarget(output, rows), framebuffer };
   }
 
   /** A form that a step's own passes draw. */

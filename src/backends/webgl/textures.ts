@@ -27,6 +27,7 @@ export class Textures {
   readonly #numbers: NumberFormat;
   readonly #all = new Set<Texture>();
   readonly #layers = new Map<Texture, Map<string, WebGLFramebuffer>>();
+  readonly #beside = new Map<Texture, Map<Texture, WebGLFramebuffer>>();
   #bytes = 0;
   #peak = 0;
 
@@ -72,6 +73,18 @@ export class Textures {
     return framebuffer;
   }
 
+  /** What draws to a tensor's layers and, as a fifth target, to cells in a texture of the same size; it lives as long as both. */
+  beside(tensor: Texture, cells: Texture): WebGLFramebuffer {
+    const known = this.#beside.get(tensor) ?? new Map<Texture, WebGLFramebuffer>();
+    this.#beside.set(tensor, known);
+    const layers = Array.from({ length: phaseCount }, (_, layer) => ({ attachment: tensor.texture, layer }));
+    const attachments = [...layers, { attachment: cells.texture }];
+    const framebuffer =
+      known.get(cells) ?? createFramebufferInfo(this.#gl, attachments, tensor.width, tensor.height).framebuffer;
+    known.set(cells, framebuffer);
+    return framebuffer;
+  }
+
   /** Overwrites a tensor's texture by its four layers, one after the other. */
   upload({ texture, width, height }: Texture, texels: Float32Array): void {
     const gl = this.#gl;
@@ -108,7 +121,20 @@ export class Textures {
     this.#gl.deleteFramebuffer(texture.framebuffer);
     for (const framebuffer of this.#layers.get(texture)?.values() ?? []) this.#gl.deleteFramebuffer(framebuffer);
     this.#layers.delete(texture);
+    this.#freeBeside(texture);
     this.#bytes -= texture.bytes;
+  }
+
+  /** A framebuffer would keep the memory of what is attached to it. */
+  #freeBeside(texture: Texture): void {
+    for (const [tensor, known] of this.#beside) {
+      for (const [cells, framebuffer] of known) {
+        if (texture !== tensor && texture !== cells) continue;
+        this.#gl.deleteFramebuffer(framebuffer);
+        known.delete(cells);
+      }
+    }
+    this.#beside.delete(texture);
   }
 
   freeAll(): void {

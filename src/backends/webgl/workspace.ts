@@ -1,7 +1,8 @@
 /** The textures that belong to one program: those of its blueprint's pool, and tables. */
-import type { Blueprint, FormItem, TensorPlace } from './blueprint.js';
+import type { Blueprint } from './blueprint.js';
 import { type Operand, type TensorOperand, tensorOperand } from './draw.js';
 import { formOperand } from './packing.js';
+import type { FormItem, TensorPlace } from './places.js';
 import type { Texture, Textures } from './textures.js';
 
 export class Workspace {

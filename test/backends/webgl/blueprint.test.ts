@@ -33,8 +33,17 @@ function network(): Network {
   return { graph, x, y: [first, second, third], outputs: [loss, ...gradient(loss, [x])] };
 }
 
-const draw = (graph: Graph, outputs: readonly Value[], numbers: NumberFormat = 'float') =>
-  drawBlueprint(plan(graph, outputs), { economy: 'fast', targets: 8 }, new Boxes(numbers, 4096));
+interface Traits {
+  readonly numbers?: NumberFormat;
+  readonly economy?: Economy;
+  readonly beside?: boolean;
+}
+
+const draw = (
+  graph: Graph,
+  outputs: readonly Value[],
+  { numbers = 'float', economy = 'fast', beside = false }: Traits = {},
+) => drawBlueprint(plan(graph, outputs), { economy, targets: 8, beside }, new Boxes(numbers, 4096));
 
 describe('forms of results', () => {
   const { graph, y, outputs } = network();
@@ -51,6 +60,34 @@ describe('forms of results', () => {
     const bytes = (kind: string): number[] => pool.boxes.filter((box) => box.kind === kind).map((box) => boxBytes(box));
     expect(Math.max(...bytes('cells16'))).toBe(activation / 32);
     expect(bytes('cells64')).toEqual([activation / 4 / 8]);
+  });
+
+  test("drawn beside results where a draw can write both: then their textures are as large as the results'", () => {
+    const shadersOf = (traits: Traits): string[] =>
+      draw(graph, outputs, traits).steps.flatMap(({ passes, later }) => [
+        ...passes.map(({ shader }) => shader),
+        ...later.map(({ form }) => form.shader),
+      ]);
+    const [apart, beside] = [shadersOf({}), shadersOf({ beside: true })];
+    const count = (all: readonly string[], shader: string): number => all.filter((name) => name === shader).length;
+    expect(['packSigns', 'winogradPooled', 'winogradWinners'].map((shader) => count(apart, shader))).toEqual([2, 1, 1]);
+    expect(count(beside, 'winogradResultsSigns')).toBe(2);
+    expect(count(beside, 'winogradPooledWinners')).toBe(1);
+    expect(beside.filter((shader) => ['packSigns', 'winogradPooled', 'winogradWinners'].includes(shader))).toEqual([]);
+
+    const besides = draw(graph, outputs, { beside: true });
+    for (const { output } of besides.calls) {
+      const place = besides.results.get(output);
+      const made = besides.steps.flatMap(({ made }, step) =>
+        besides.calls[step].output === output ? [...made.values()] : [],
+      );
+      for (const { item } of made) {
+        const sizes = [item, place?.item ?? -1].map((of) => besides.pool.boxes[besides.pool.slots[of]]);
+        expect([sizes[0].width, sizes[0].height]).toEqual([sizes[1].width, sizes[1].height]);
+      }
+    }
+    // Where nothing more may be taken, only forms whose results lie in textures of just their size.
+    expect(count(shadersOf({ beside: true, economy: 'least' }), 'winogradPooledWinners')).toBe(0);
   });
 
   test('a convolution pools what it writes, unless somebody wants it as it is', () => {
@@ -75,7 +112,7 @@ describe('forms of results', () => {
 describe('the estimate', () => {
   test('is the sum of its parts: textures, weights in each form, variables', () => {
     const { graph, outputs } = network();
-    const { pool, memory } = draw(graph, outputs);
+    const { pool, memory } = draw(graph, outputs, { beside: true });
     const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
     expect(memory.activations + memory.scratch).toBe(sum(pool.boxes.map(boxBytes)));
     // The weights as packed for convolutions, once for both directions, and the number 1 that a gradient begins with.
@@ -87,7 +124,7 @@ describe('the estimate', () => {
 
   test('in half precision is half, but for what holds whole numbers', () => {
     const { graph, outputs } = network();
-    const [whole, half] = [draw(graph, outputs), draw(graph, outputs, 'half')];
+    const [whole, half] = [draw(graph, outputs), draw(graph, outputs, { numbers: 'half' })];
     const cells = whole.pool.boxes.filter(({ kind }) => kind.startsWith('cells')).map(boxBytes);
     const ofCells = cells.reduce((a, b) => a + b, 0);
     expect(half.memory.total).toBe((whole.memory.total - ofCells) / 2 + ofCells);

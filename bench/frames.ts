@@ -7,12 +7,13 @@
  * The page is the playground itself, built and served, at 1280x800. A frame's time is that of the display's clock, as
  * requestAnimationFrame gives it; how long after it the callback runs is its lag. Slicing is measured in another page whose
  * worker dreams as the playground does, one step in one go and one in slices by turns, until the device was done. Without
- * a graphics card (REVERIE_GPU=1 in the environment) a software renderer draws, and shares the processor with everything.
+ * a graphics card (REVERIE_GPU=1 in the environment) a software renderer draws, and shares the processor with everything: the
+ * last column is what others than the browser had of it. With REVERIE_TRACE=1 each late frame is told with what the engine did.
  */
 import { launchBrowser } from '../test/support/browser.js';
 import { servePlayground } from '../test/playground/support/server.js';
 import { StepError } from '../tools/project.mjs';
-import { type FramesCase, framesAtRest, framesWhileDreaming } from './framesOfPage.js';
+import { type FramesCase, framesAtRest, framesWhileDreaming, oneFrame, type Watched } from './framesOfPage.js';
 import type { SlicingRequest } from './framesPage/protocol.js';
 import { openPages, status } from './pages.js';
 import { printTable, rounded, saveResults } from './report.js';
@@ -33,6 +34,8 @@ export interface FramesRow {
   /** Frames that came later than one after the other. */
   readonly late: number;
   readonly lags: Spread;
+  /** The share of the processors that others than the browser and the benchmark took, 0 to 1. */
+  readonly others?: number;
   /** Steps a second, and milliseconds of a step. */
   readonly rate?: number;
   readonly stepMs?: number;
@@ -52,12 +55,10 @@ function spread(values: readonly number[]): Spread {
   return { p50: at(0.5), p95: at(0.95), max: at(1) };
 }
 
-/** Milliseconds: a frame at 60 Hz, and what its clock trembles by. */
-const oneFrame = 1000 / 60 + 1;
-
-function row(intervals: readonly number[], lags: readonly number[]): FramesRow {
+function row({ intervals, lags, others }: Watched): FramesRow {
   const late = intervals.filter((ms) => ms > oneFrame).length;
-  return { frames: intervals.length, intervals: spread(intervals), late, lags: spread(lags) };
+  const known = others === undefined ? {} : { others: rounded(others) };
+  return { frames: intervals.length, intervals: spread(intervals), late, lags: spread(lags), ...known };
 }
 
 function parseCase(text: string): Pick<FramesCase, 'network' | 'size'> {
@@ -68,17 +69,22 @@ function parseCase(text: string): Pick<FramesCase, 'network' | 'size'> {
   return { network, size: Number(size) };
 }
 
+/** Whether it is told what went on in late frames. */
+const isTraced = process.env.REVERIE_TRACE === '1';
+
 async function measureFrames(cases: readonly FramesCase[], seconds: number): Promise<FramesRow[]> {
   const served = await servePlayground();
   const browser = await launchBrowser({ protocolTimeout: 0 });
   try {
     status('the page at rest');
     const atRest = await framesAtRest(browser, served.address, seconds);
-    const rows = [row(atRest.intervals, atRest.lags)];
+    const rows = [row(atRest)];
     for (const each of cases) {
       status(`${each.engine}, ${each.network} at ${each.size} pixels`);
-      const { intervals, lags, steps, stepMs } = await framesWhileDreaming(browser, served.address, each, seconds);
-      rows.push({ case: each, ...row(intervals, lags), rate: rounded(steps / seconds), stepMs: rounded(stepMs) });
+      const seen = await framesWhileDreaming(browser, served.address, each, seconds, isTraced);
+      const { steps, stepMs, trace } = seen;
+      rows.push({ case: each, ...row(seen), rate: rounded(steps / seconds), stepMs: rounded(stepMs) });
+      for (const line of trace) console.log(line);
     }
     return rows;
   } finally {
@@ -130,8 +136,8 @@ const { device, slicing } = await measureSlicing(cases, Number(rounds));
 const ms = (value: number): string => value.toFixed(1);
 console.log(`\nframe intervals while dreaming, ${seconds} s each, ${device}`);
 printTable([
-  ['', 'frames', 'p50 ms', 'p95', 'max', 'late', 'lag p95', 'lag max', 'steps/s', 'a step'],
-  ...frames.map(({ case: of, frames: count, intervals, late, lags, rate, stepMs }) => [
+  ['', 'frames', 'p50 ms', 'p95', 'max', 'late', 'lag p95', 'lag max', 'steps/s', 'a step', 'others'],
+  ...frames.map(({ case: of, frames: count, intervals, late, lags, rate, stepMs, others }) => [
     of ? `${of.engine}, ${of.network} at ${of.size} px` : 'at rest',
     String(count),
     ms(intervals.p50),
@@ -142,6 +148,7 @@ printTable([
     ms(lags.max),
     rate === undefined ? '' : rate.toFixed(1),
     stepMs === undefined ? '' : `${stepMs.toFixed(0)} ms`,
+    others === undefined ? '' : `${(100 * others).toFixed(0)} %`,
   ]),
 ]);
 console.log(`\na WebGL2 step until the device was done, median of ${rounds}`);

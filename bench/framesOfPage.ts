@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { Browser } from 'puppeteer';
 import { Playground } from '../test/playground/support/playground.js';
 import { writeNetworkWeights } from '../src/weights/native.js';
+import { describeLate, takeEvents, traceEngine } from './framesTrace.js';
+import { othersShare, processorTime } from './processorTime.js';
 import { randomVgg16Weights } from './randomVgg16.js';
 
 export interface FramesCase {
@@ -15,27 +17,45 @@ export interface FramesCase {
   readonly size: number;
 }
 
-export interface FramesResult {
+/** What was seen of a page's frames. */
+export interface Watched {
+  /** The time of the first frame, in milliseconds of the epoch. */
+  readonly first: number;
   /** Milliseconds between animation frames of the page's main thread. */
   readonly intervals: readonly number[];
   /** Milliseconds from each frame's time to its callback. */
   readonly lags: readonly number[];
+  /** The share of the processors that others than the browser and the benchmark took, where that is known. */
+  readonly others?: number;
+}
+
+export interface FramesResult extends Watched {
   /** Steps completed meanwhile, and the milliseconds that the last one took. */
   readonly steps: number;
   readonly stepMs: number;
   /** The device, in the page's words. */
   readonly description: string;
+  /** Late frames and what the engine did, where that is wanted. */
+  readonly trace: readonly string[];
 }
+
+/** Milliseconds: a frame at 60 Hz, and what its clock trembles by. */
+export const oneFrame = 1000 / 60 + 1;
 
 /** Milliseconds that a first step may take, its shaders and weights included. */
 const patience = 180_000;
 
-/** Dreams at full size from the second step on, without end, and watches for some seconds. */
+/**
+ * Dreams at full size from the second step on, without end, and watches for some seconds.
+ *
+ * @param isTraced whether WebGL2's calls are watched too, which takes a little time itself.
+ */
 export async function framesWhileDreaming(
   browser: Browser,
   address: string,
   { engine, network, size }: FramesCase,
   seconds: number,
+  isTraced = false,
 ): Promise<FramesResult> {
   const playground = await Playground.open(browser, address);
   const weights = join(tmpdir(), `reverie-random-vgg16-${process.pid}.safetensors`);
@@ -58,9 +78,14 @@ export async function framesWhileDreaming(
     await playground.until('some steps are done', async () => (await report(playground)).step > 3, patience);
 
     const before = await report(playground);
-    const watched = await watchFrames(playground, 1000 * seconds);
+    const worker = isTraced && engine === 'webgl' ? playground.page.workers().at(0) : undefined;
+    if (worker) await traceEngine(worker);
+    const watched = await watchFrames(browser, playground, 1000 * seconds);
     const { step, ms } = await report(playground);
-    return { ...watched, steps: step - before.step, stepMs: ms, description: (await line()).replace(/\. .*/, '') };
+    const events = worker ? await takeEvents(worker) : [];
+    const trace = isTraced ? describeLate(watched.first, watched.intervals, events, oneFrame) : [];
+    const description = (await line()).replace(/\. .*/, '');
+    return { ...watched, steps: step - before.step, stepMs: ms, description, trace };
   } finally {
     await playground.page.close();
     rmSync(weights, { force: true });
@@ -68,14 +93,10 @@ export async function framesWhileDreaming(
 }
 
 /** The frames of the page while it has nothing to do. */
-export async function framesAtRest(
-  browser: Browser,
-  address: string,
-  seconds: number,
-): Promise<Pick<FramesResult, 'intervals' | 'lags'>> {
+export async function framesAtRest(browser: Browser, address: string, seconds: number): Promise<Watched> {
   const playground = await Playground.open(browser, address);
   try {
-    return await watchFrames(playground, 1000 * seconds);
+    return await watchFrames(browser, playground, 1000 * seconds);
   } finally {
     await playground.page.close();
   }
@@ -97,10 +118,13 @@ async function report(playground: Playground): Promise<{ readonly step: number; 
   return { step: Number(frame.step), ms: Number(frame.ms) };
 }
 
-function watchFrames(playground: Playground, ms: number): Promise<Pick<FramesResult, 'intervals' | 'lags'>> {
-  return playground.page.evaluate(
+/** The frames of the page, and who had the processors meanwhile. */
+async function watchFrames(browser: Browser, playground: Playground, ms: number): Promise<Watched> {
+  const root = browser.process()?.pid;
+  const from = processorTime(root);
+  const seen = await playground.page.evaluate(
     (span) =>
-      new Promise<Pick<FramesResult, 'intervals' | 'lags'>>((resolve) => {
+      new Promise<Watched>((resolve) => {
         const [intervals, lags]: [number[], number[]] = [[], []];
         let [first, last] = [0, 0];
         const frame = (time: number): void => {
@@ -111,10 +135,12 @@ function watchFrames(playground: Playground, ms: number): Promise<Pick<FramesRes
           }
           last = time;
           if (time - first < span) requestAnimationFrame(frame);
-          else resolve({ intervals, lags });
+          else resolve({ first: performance.timeOrigin + first, intervals, lags });
         };
         requestAnimationFrame(frame);
       }),
     ms,
   );
+  const to = processorTime(root);
+  return { ...seen, ...(from && to && { others: othersShare(from, to) }) };
 }

@@ -5,8 +5,12 @@ import { sizeOf } from '../../src/core/shape.js';
 import { pacer, type PacerHost, type Work } from '../../src/loop/pacer.js';
 import type { Device } from './devices/device.js';
 
-/** Milliseconds of work under way: half a frame at 60 Hz, the other half is the page's. */
-const budget = 8;
+/**
+ * Milliseconds of work under way: two slices, which leave the page time to draw within a frame at 60 Hz. On a software
+ * renderer a slice costs about a millisecond beside its work (news of its end, threads that wait for one another): with
+ * eight instead of twelve a step took some percent longer, and no more frames came in time.
+ */
+const budget = 12;
 
 /** A runner that gives control back after each slice of the budget, and before each run. */
 export function pacedBy(device: Device, signal: AbortSignal): Runner {

@@ -23,7 +23,7 @@ export function convolutionWebgl<P extends object>(convolution: (call: Call<P>) 
   return {
     choose(call: Call<P>, traits: WebglTraits, fixed) {
       const what = convolution(call);
-      const kept = traits.economy === 'fast' && fixed?.[1] === true && tilesOf(call) <= mostTilesOfKept;
+      const kept = traits.economy === 'fast' && fixed?.[1] === true && pays(call);
       const cut = isPlain3x3(what) ? winogradCut(call, winogradRoom[traits.economy], kept) : undefined;
       if (cut && texelsOfWinograd(call, cut) < texelsOfDirect(call, what)) return winograd(what, cut, traits);
       return direct(what);
@@ -31,11 +31,21 @@ export function convolutionWebgl<P extends object>(convolution: (call: Call<P>) 
   };
 }
 
-/**
- * Tiles of a picture up to which fixed weights are kept at the points. Taking them there is as much work for one tile as for
- * a thousand: a quarter of a step of VGG16 at 112 pixels, a twelfth at 224.
- */
+/** Numbers at the points that count as few: 256 by 256 channels. */
+const fewNumbers = pairsOfPoints * 256 * 256;
+/** Tiles of a picture up to which fixed weights are kept at the points: any weights, and those of few numbers. */
 const mostTilesOfKept = 16;
+const mostTilesOfFewKept = 64;
+
+/**
+ * Whether it pays to keep the weights of a use at the points. Taking them there is as much work for one tile as for a thousand:
+ * a quarter of a step of VGG16 at 112 pixels, a twelfth at 224. But there they take four times as much.
+ */
+function pays(call: Call): boolean {
+  const [channels, outputs] = [call.inputs[0][1], call.output[1]];
+  const isFew = pairsOfPoints * channels * outputs <= fewNumbers;
+  return tilesOf(call) <= (isFew ? mostTilesOfFewKept : mostTilesOfKept);
+}
 
 /**
  * One copy of the weights serves the convolution and its gradient, whichever way they are computed.

@@ -112,10 +112,11 @@ test('what is too large for a texture in the smallest band is computed directly'
 });
 
 describe('weights at the points', () => {
-  const packing = (size: number, economy: Economy, fixed?: boolean[]): string | undefined => {
+  const packing = (size: number, economy: Economy, fixed?: boolean[], channels = 512): string | undefined => {
     const { webgl } = conv2dOp;
     if (!('choose' in webgl)) throw new Error('conv2d has several ways on WebGL2');
-    return webgl.choose(forwardCall(512, 512, size), { economy, targets: 8, beside: true }, fixed).packed?.[1]?.shader;
+    const call = forwardCall(channels, channels, size);
+    return webgl.choose(call, { economy, targets: 8, beside: true }, fixed).packed?.[1]?.shader;
   };
   const constant = [false, true, true];
 
@@ -123,6 +124,8 @@ describe('weights at the points', () => {
     expect(packing(14, 'fast', constant)).toBe('packWinograd');
     expect(packing(7, 'fast', constant)).toBe('packWinograd');
     expect(packing(28, 'fast', constant)).toBe('packWeights');
+    expect(packing(28, 'fast', constant, 256)).toBe('packWinograd');
+    expect(packing(56, 'fast', constant, 256)).toBe('packWeights');
   });
 
   test('are made anew where they change, or memory is to be spared', () => {

@@ -36,8 +36,8 @@ export interface Targets {
  */
 export async function probeTargets(context: WebglContext, programs: ShaderPrograms): Promise<Targets> {
   for (const format of context.formats) {
-    if (!(await keepsNumbers(context, programs, format, least))) continue;
     const hasMost = context.targetLimit >= most && (await keepsNumbers(context, programs, format, most));
+    if (!hasMost && !(await keepsNumbers(context, programs, format, least))) continue;
     const beside = context.targetLimit > least && (await keepsBeside(context, programs, format));
     return { numbers: format, count: hasMost ? most : least, beside };
   }

@@ -115,8 +115,9 @@ describe('the estimate', () => {
     const { pool, memory } = draw(graph, outputs, { beside: true });
     const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
     expect(memory.activations + memory.scratch).toBe(sum(pool.boxes.map(boxBytes)));
-    // The weights as packed for convolutions, once for both directions, and the number 1 that a gradient begins with.
-    expect(memory.constants).toBe(32 * 32 * 9 * 4 + 64);
+    // The weights once for both directions: with their nine taps for the two large layers, at 36 points for the small one
+    // after the pooling; and the number 1 that a gradient begins with.
+    expect(memory.constants).toBe(32 * 32 * (9 + 36) * 4 + 64);
     expect(memory.variables).toBe(activation);
     expect(memory.total).toBe(memory.activations + memory.scratch + memory.constants + memory.variables);
     expect(estimateWebglMemory(graph, outputs, { textureLimit: 4096 })).toEqual(memory);

@@ -173,12 +173,15 @@ describe('packPool', () => {
   test('no texture is written while its value is needed, or read while it is drawn to: 200 random graphs', () => {
     for (const seed of seeds) {
       const planned = randomPlan(seed);
-      const lifetimes = boxesOf(planned, (i) => [1 + ((7 * i) % 5), 1 + ((3 * i) % 7), `kind ${i % 2}`]);
+      const lifetimes = boxesOf(planned, (i) => [1 + ((7 * i) % 5), 1 + ((3 * i) % 7), `kind ${i % 2}`]).map(
+        (box, i) => ({ ...box, isExact: i % 3 === 0 }),
+      );
       const { slots, boxes } = packPool(lifetimes);
       simulate(planned, (step) => [slots[step]]);
-      lifetimes.forEach(({ kind, width, height }, i) => {
+      lifetimes.forEach(({ kind, width, height, isExact }, i) => {
         const box = boxes[slots[i]];
         expect(box.kind).toBe(kind);
+        if (isExact) expect([box.width, box.height]).toEqual([width, height]);
         expect(box.width).toBeGreaterThanOrEqual(width);
         expect(box.height).toBeGreaterThanOrEqual(height);
       });

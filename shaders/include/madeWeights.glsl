@@ -21,10 +21,5 @@ ivec3 matricesOf(ivec3 first, int group) {
 }
 
 mat4 fetchMatrix(ivec3 at) {
-  return mat4(
-    texelFetch(u, at, 0),
-    texelFetch(u, at + ivec3(1, 0, 0), 0),
-    texelFetch(u, at + ivec3(2, 0, 0), 0),
-    texelFetch(u, at + ivec3(3, 0, 0), 0)
-  );
+  return fetchFour(u, at);
 }

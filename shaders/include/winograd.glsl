@@ -27,6 +27,16 @@ int divide(int a, int b) {
   return int((float(a) + 0.5) / float(b));
 }
 
+// Four texels side by side, as columns.
+mat4 fetchFour(sampler2DArray surface, ivec3 at) {
+  return mat4(
+    texelFetch(surface, at, 0),
+    texelFetch(surface, at + ivec3(1, 0, 0), 0),
+    texelFetch(surface, at + ivec3(2, 0, 0), 0),
+    texelFetch(surface, at + ivec3(3, 0, 0), 0)
+  );
+}
+
 ivec2 planeOrigin(Sheet sheet, int plane) {
   int row = divide(plane, sheet.across);
   return ivec2(plane - row * sheet.across, row) * sheet.plane;

@@ -9,17 +9,10 @@
 //
 // f is the identity or max(., 0); where `gated`, y is kept where the key is above 0 and else 0. A fragment's 2x2 pixels are
 // a quarter of a tile: of five points i and five points j, 25 texels.
-#include "include/cell.glsl"
 #include "include/winograd.glsl"
-#include "include/rectify.glsl"
-#include "include/signs.glsl"
+#include "include/finish.glsl"
 
 uniform sampler2DArray m; // include/winogradProducts.glsl
-uniform sampler2DArray b; // [1, O, 1, 1], or a zero
-uniform Layout bLayout;
-uniform usampler2D key; // packSigns.frag, of a tensor of y's shape, or a zero
-uniform bool relu;
-uniform bool gated;
 uniform ivec3 band; // its first row of tiles, its rows, tiles of a row
 uniform Sheet sheet; // of m, for the output groups that were computed together; a multiple of six planes across
 uniform int fours; // of pairs of output groups that were computed together
@@ -33,10 +26,6 @@ void toPixels(vec4 edge, vec4 m1, vec4 m2, vec4 m3, vec4 m4, bool upper, out vec
   vec4 oddInverse = m3 - m4;
   first = upper ? 2.0 * even - evenInverse : edge + even - 2.0 * evenInverse;
   second = upper ? 2.0 * root * odd - 0.5 * root * oddInverse + edge : root * (odd - oddInverse);
-}
-
-vec4 finish(vec4 y, uint open, int phase) {
-  return wherePositive(relu ? rectify(y) : y, open, phase);
 }
 
 void computeCell() {
@@ -66,14 +55,5 @@ void computeCell() {
   vec4 y00, y01, y10, y11;
   toPixels(left[0], left[1], left[2], left[3], left[4], upper.y, y00, y10);
   toPixels(right[0], right[1], right[2], right[3], right[4], upper.y, y01, y11);
-
-  vec4 bias = readRepeated(b, bLayout, 0, cell.group, ivec2(0));
-  uint open = gated ? texelFetch(key, ivec2(gl_FragCoord.xy), 0).r : 0xffffu;
-  store(
-    cell,
-    finish(y00 + bias, open, 0),
-    finish(y01 + bias, open, 1),
-    finish(y10 + bias, open, 2),
-    finish(y11 + bias, open, 3)
-  );
+  finish(cell, y00, y01, y10, y11);
 }

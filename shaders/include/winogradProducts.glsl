@@ -38,10 +38,5 @@ Start startHere() {
 
 // Four channels of each of four tiles, as columns.
 mat4 fetchTiles(ivec3 at) {
-  return mat4(
-    texelFetch(v, at, 0),
-    texelFetch(v, at + ivec3(1, 0, 0), 0),
-    texelFetch(v, at + ivec3(2, 0, 0), 0),
-    texelFetch(v, at + ivec3(3, 0, 0), 0)
-  );
+  return fetchFour(v, at);
 }
